@@ -1,0 +1,1 @@
+"""Backlog files: one module per format turns a file into items."""

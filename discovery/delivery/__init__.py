@@ -1,0 +1,1 @@
+"""Delivered: each digest to each channel once, or held and shown."""

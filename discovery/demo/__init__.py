@@ -1,0 +1,1 @@
+"""The whole sentence offline, on a small web written as a sample."""

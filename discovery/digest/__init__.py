@@ -1,0 +1,1 @@
+"""Digested: what a week hands over, selected once."""

@@ -1,0 +1,1 @@
+"""Digests on paper: one module per form."""

@@ -1,0 +1,1 @@
+"""Evidence is found: production numbers with their quotes, anchored in the text."""

@@ -1,0 +1,1 @@
+"""Matched: which candidate serves which item, how well, and why."""

@@ -1,0 +1,1 @@
+"""Sources are polled: what to ask next, and when."""

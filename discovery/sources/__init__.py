@@ -1,0 +1,1 @@
+"""Items are extracted: one module per kind of source turns bytes into items."""
