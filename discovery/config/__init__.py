@@ -1,0 +1,1 @@
+"""Below everything but the nouns: files become a Config, or every mistake in them at once."""

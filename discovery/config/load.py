@@ -1,0 +1,169 @@
+"""A folder of YAML files becomes a Config, or one error with every mistake in it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from discovery.config import document
+from discovery.config.document import Document, KeyPath
+from discovery.config.registry import LATER_TYPES, WHOLE_REGISTRY_KEYS, Registry
+from discovery.config.settings import Settings, overridden
+from discovery.config.words import Keywords, VocabularyFile
+from discovery.errors import ConfigError, Mistake
+from discovery.model import Source, Vocabulary
+
+SHIPPED = Path(__file__).parent.parent / "shipped"
+CHECKOUT = Path(__file__).parent.parent.parent / "config"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What the files say. `notes` are things worth saying once that stop nothing: unknown keys, types not
+    polled by this version."""
+
+    folder: Path
+    settings: Settings
+    sources: tuple[Source, ...]
+    keywords: Keywords
+    vocabulary: Vocabulary
+    notes: tuple[str, ...] = ()
+
+    @property
+    def backlog_file(self) -> Path:
+        return self.folder / "backlog.yaml"
+
+
+def default_folder(start: Path) -> Path:
+    """`start`/config where it is there, else the files shipped inside the package."""
+    return next((folder for folder in (start / "config", SHIPPED, CHECKOUT) if folder.is_dir()), SHIPPED)
+
+
+def load(folder: Path, environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the folder; a file that is missing counts as empty, a missing folder is a mistake.
+
+    Raises ConfigError with the mistakes of all files.
+    """
+    if not folder.is_dir():
+        raise ConfigError([Mistake(file=str(folder), line=None, key="", message="no such folder")])
+    mistakes: list[Mistake] = []
+    notes: list[str] = []
+
+    def part(name: str, model: type[Model]) -> Model | None:
+        try:
+            doc = _document(folder / name)
+            if model is Settings:
+                doc = document.expand(doc, environ)
+                doc = Document(label=doc.label, data=_with_environment(doc, environ), lines=doc.lines)
+            value = validated(doc, model)
+        except ConfigError as error:
+            mistakes.extend(error.mistakes)
+            return None
+        notes.extend(_notes(doc, value))
+        return value
+
+    settings, registry = part("discovery.yaml", Settings), part("sources.yaml", Registry)
+    keywords, names = part("keywords.yaml", Keywords), part("vocabulary.yaml", VocabularyFile)
+    if mistakes or not (settings and registry and keywords and names):
+        raise ConfigError(mistakes)
+    return Config(
+        folder=folder,
+        settings=settings,
+        sources=registry.all(),
+        keywords=keywords,
+        vocabulary=names.vocabulary(),
+        notes=tuple(notes),
+    )
+
+
+def _document(path: Path) -> Document:
+    if not path.exists():
+        return Document(label=str(path), data={}, lines={})
+    return document.read(path)
+
+
+def _with_environment(doc: Document, environ: Mapping[str, str]) -> Any:
+    if not isinstance(doc.data, dict):
+        return doc.data
+    try:
+        return overridden(doc.data, environ)
+    except OSError as error:
+        message = f"a DISCOVERY_..._FILE variable names a file that cannot be read: {error.strerror}"
+        raise ConfigError([Mistake(file="environment", line=None, key="", message=message)]) from error
+
+
+def validated(doc: Document, model: type[Model]) -> Model:
+    """The document as `model`; raises ConfigError with file, line, key and what was expected."""
+    try:
+        return model.model_validate(doc.data)
+    except ValidationError as error:
+        raise ConfigError(list(_mistakes(doc, error))) from error
+
+
+def _mistakes(doc: Document, error: ValidationError) -> Iterator[Mistake]:
+    for found in error.errors(include_url=False):
+        path = _known(doc.data, found["loc"])
+        message = found["msg"].removeprefix("Value error, ")
+        match found["type"]:
+            case "missing":
+                message = f"expected the key {found['loc'][-1]!r}"
+            case "model_type" | "dict_type":
+                message = f"expected a mapping, found {type(found['input']).__name__}"
+            case "union_tag_invalid":
+                message = (
+                    f"unknown kind {found['ctx']['tag']}; expected one of {found['ctx']['expected_tags']}"
+                )
+            case "union_tag_not_found":
+                message = "expected the key 'type'"
+        yield doc.mistake(path, message)
+
+
+def _known(data: Any, loc: tuple[int | str, ...]) -> KeyPath:
+    """The part of pydantic's location that exists in the file: union tags and the like are left out."""
+    path: list[str | int] = []
+    for part in loc:
+        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int):
+            data = data[part]  # type: ignore[index]  # narrowed by the line above
+            path.append(part)
+    return tuple(path)
+
+
+def _notes(doc: Document, value: BaseModel) -> Iterator[str]:
+    unknown: dict[str, int] = {}
+    for path, key in _extras(value, ()):
+        unknown.setdefault(key, doc.line((*path, key)) or 0)
+    unknown = {key: line for key, line in unknown.items() if key not in WHOLE_REGISTRY_KEYS}
+    if unknown:
+        listed = ", ".join(
+            f"{key} (line {line})" for key, line in sorted(unknown.items(), key=lambda e: e[1])
+        )
+        yield f"{doc.label}: kept, but not used by this version: {listed}"
+    if isinstance(value, Registry):
+        later = [
+            f"{source.id} ({feed.type})"
+            for source in value.all()
+            for feed in source.feeds
+            if feed.type in LATER_TYPES
+        ]
+        if later:
+            yield f"{doc.label}: not polled by this version: {', '.join(later)}"
+
+
+def _extras(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    match value:
+        case BaseModel():
+            for key in value.model_extra or {}:
+                yield path, key
+            for key in type(value).model_fields:
+                yield from _extras(getattr(value, key), (*path, key))
+        case dict():
+            for key, inner in value.items():
+                yield from _extras(inner, (*path, key))
+        case tuple():
+            for index, inner in enumerate(value):
+                yield from _extras(inner, (*path, index))

@@ -1,0 +1,178 @@
+"""`discovery.yaml`: every setting, its default, its unit.
+
+An empty file is valid. Any setting can be overridden by `DISCOVERY_<SECTION>__<KEY>` in the environment.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
+
+from discovery.config.document import parse
+from discovery.config.quantities import Amount, Duration, duration
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MOMENT = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+(\d{1,2}):(\d{2})", re.IGNORECASE)
+
+
+class Section(BaseModel):
+    """Unknown keys are kept, so that they can be reported once and an older program reads a newer file."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class Weekly(BaseModel):
+    """A moment in the week, in the configured time zone. `weekday` counts from Monday = 0."""
+
+    model_config = ConfigDict(frozen=True)
+    weekday: int
+    at: time
+
+
+def _weekly(value: Any) -> Any:
+    if isinstance(value, Weekly):
+        return value
+    found = _MOMENT.fullmatch(str(value).strip())
+    if not found or int(found[2]) > 23 or int(found[3]) > 59:
+        raise ValueError(f"expected a weekday and a time such as Mon 09:00, found {value!r}")
+    return Weekly(weekday=_WEEKDAYS.index(found[1].lower()), at=time(int(found[2]), int(found[3])))
+
+
+class Schedule(Section):
+    digest: Annotated[Weekly, BeforeValidator(_weekly)] = Weekly(weekday=0, at=time(9))
+    """When the week's digest is handed over."""
+    poll_every: Duration = duration("4h")
+    """How often a source of medium priority is asked; critical ones more often, low ones less."""
+    tick: Duration = duration("1m")
+    """How often the daemon asks the database what is due."""
+
+
+class Fetch(Section):
+    user_agent: str = "discovery/0.1 (source discovery for a diagram backlog)"
+    deadline: Duration = duration("30s")
+    """Total time of one fetch, redirects included."""
+    max_bytes: Amount = 10_000_000
+    """Cap on one decoded answer."""
+    host_interval: Duration = duration("1s")
+    """Least time between two requests to one host."""
+    in_flight: Annotated[int, Field(ge=1, le=64)] = 8
+    """Requests under way at once, over all hosts."""
+    proxy: str | None = None
+    """An HTTP proxy; it then resolves the names. Literal private addresses are refused still."""
+    ca_file: Path | None = None
+    """Further certificate authorities to trust, as PEM."""
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Private networks that may be polled, such as an intranet's; none by default."""
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_http(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^/\s]+/?", value):
+            raise ValueError("expected http://host:port")
+        return value
+
+
+class Reading(Section):
+    workers: Annotated[int, Field(ge=1, le=32)] = 2
+    """Child processes that parse; each can be killed without harm to the rest."""
+    time_limit: Duration = duration("20s")
+    """Wall time for one document."""
+    memory: Amount = 2_000_000_000
+    """Address space of one child, in bytes."""
+
+
+class Policy(Section):
+    """The team's policy numbers; the reasons stand beside them in the shipped file."""
+
+    reading_budget_minutes: Annotated[int, Field(ge=1)] = 120
+    max_leads: Annotated[int, Field(ge=0, le=10)] = 3
+    match_cut: Annotated[float, Field(ge=0, le=1)] = 0.35
+    """Matches scored below are not shown: an item with nothing good gets nothing."""
+
+
+class FileChannelSettings(Section):
+    type: Literal["file"]
+    folder: Path = Path("data/digests")
+
+
+class SlackChannelSettings(Section):
+    type: Literal["slack"]
+    webhook: SecretStr
+
+
+class EmailChannelSettings(Section):
+    type: Literal["email"]
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str | None = None
+    password: SecretStr | None = None
+    sender: str
+    recipients: Annotated[tuple[str, ...], Field(min_length=1)]
+    ca_file: Path | None = None
+
+
+ChannelSettings = Annotated[
+    FileChannelSettings | SlackChannelSettings | EmailChannelSettings, Field(discriminator="type")
+]
+
+
+class Logging(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(Section):
+    database: str = "sqlite:///data/discovery.db"
+    timezone: str = "UTC"
+    schedule: Schedule = Schedule()
+    fetch: Fetch = Fetch()
+    reading: Reading = Reading()
+    policy: Policy = Policy()
+    channels: Mapping[str, ChannelSettings] = Field(
+        default_factory=lambda: {"file": FileChannelSettings(type="file")}
+    )
+    logging: Logging = Logging()
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(
+                f"no time zone is called {value!r}; expected a name such as Europe/Berlin"
+            ) from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def overridden(data: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings with `DISCOVERY_<SECTION>__<KEY>` (and `DISCOVERY_DATABASE`, ..._FILE) put over them.
+
+    >>> overridden({"fetch": {"proxy": "http://a:1"}}, {"DISCOVERY_FETCH__PROXY": "http://b:2"})
+    {'fetch': {'proxy': 'http://b:2'}}
+    """
+    result = {key: dict(value) if isinstance(value, dict) else value for key, value in data.items()}
+    for name, raw in environ.items():
+        path = name.removeprefix("DISCOVERY_").lower().split("__")
+        if not name.startswith("DISCOVERY_") or path[0].removesuffix("_file") not in Settings.model_fields:
+            continue
+        value = raw
+        if path[-1].endswith("_file") and path[-1] not in Fetch.model_fields:
+            path[-1] = path[-1].removesuffix("_file")
+            value = Path(raw).read_text(encoding="utf-8").strip()
+        target = result
+        for part in path[:-1]:
+            inner = target.get(part)
+            target[part] = dict(inner) if isinstance(inner, dict) else {}
+            target = target[part]
+        target[path[-1]] = parse(value, name).data if value.startswith(("[", "{")) else value
+    return result

@@ -1,0 +1,215 @@
+"""Candidates, the addresses they are known by, and who announced them."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+
+from discovery.model import Candidate, CandidateId, Sighting, SourceId, TextHash
+from discovery.store import dialect
+from discovery.store.schema import addresses, candidates, facts, matches, shown, sightings
+
+_DESCRIPTION = ("title", "summary", "company", "author", "published", "first_seen", "news")
+
+
+class ReadState(StrEnum):
+    PENDING = "pending"
+    READ = "read"
+    FEED = "feed"  # the page gave nothing; the feed's own text stands in
+    NOTHING = "nothing"  # neither page nor feed gave a text
+    GIVEN = "given"  # imported; nobody asked for the page to be read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Where a candidate stands with the reading of its page."""
+
+    state: ReadState
+    due_at: datetime | None
+    attempts: int
+    detail: str
+
+
+class Candidates:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # -- identity ------------------------------------------------------------------------------------
+
+    def owner(self, canonical: str) -> CandidateId | None:
+        """The candidate known by this canonical address."""
+        row = self._connection.execute(select(addresses.c.candidate).where(addresses.c.url == canonical))
+        found = row.scalar_one_or_none()
+        return None if found is None else CandidateId(found)
+
+    def add_address(self, canonical: str, candidate: CandidateId) -> None:
+        """From now on the candidate is known by this address too; whoever was first keeps it."""
+        self._connection.execute(dialect.insert_new(addresses, [{"url": canonical, "candidate": candidate}]))
+
+    def merge(self, copy: CandidateId, original: CandidateId) -> CandidateId | None:
+        """`copy` turned out to be `original`: its sightings and addresses go over, nothing of it remains.
+
+        Returns the one that remains: what a digest has shown stays. Where both were shown, both stay: None.
+        """
+        query = select(shown.c.candidate).where(shown.c.candidate.in_([copy, original]))
+        seen = {row.candidate for row in self._connection.execute(query)}
+        if len(seen) == 2:
+            return None
+        if copy in seen:
+            copy, original = original, copy
+        for table in (sightings, addresses):
+            self._connection.execute(
+                update(table).where(table.c.candidate == copy).values(candidate=original)
+            )
+        dialect.delete_candidate(self._connection, copy)
+        return original
+
+    # -- announcing ----------------------------------------------------------------------------------
+
+    def sighting(self, source: SourceId, key: str) -> Sighting | None:
+        where = and_(sightings.c.source == source, sightings.c.key == key)
+        row = self._connection.execute(select(sightings).where(where)).one_or_none()
+        return None if row is None else _sighting(row)
+
+    def sightings(self, candidate: CandidateId) -> tuple[Sighting, ...]:
+        """Every announcement of a candidate, earliest first."""
+        query = select(sightings).where(sightings.c.candidate == candidate)
+        rows = self._connection.execute(query.order_by(sightings.c.seen, sightings.c.source, sightings.c.key))
+        return tuple(_sighting(row) for row in rows)
+
+    def put_sighting(self, sighting: Sighting) -> None:
+        self._connection.execute(dialect.upsert(sightings, [asdict(sighting)]))
+
+    def describe(self, candidate: Candidate, *, read: ReadState, read_due_at: datetime | None) -> None:
+        """Insert a candidate, or bring what is said about it up to date; `read` counts for a new one only.
+
+        A changed description makes its matches fall due.
+        """
+        row = self._connection.execute(
+            select(candidates).where(candidates.c.id == candidate.id)
+        ).one_or_none()
+        described = {name: getattr(candidate, name) for name in _DESCRIPTION}
+        if row is None:
+            self._connection.execute(
+                candidates.insert().values(
+                    id=candidate.id,
+                    url=candidate.url,
+                    read_state=read.value,
+                    read_due_at=read_due_at,
+                    read_attempts=0,
+                    read_detail="",
+                    **described,
+                )
+            )
+            dialect.index_text(self._connection, candidate.id, candidate.title, candidate.summary)
+            return
+        described["author"] = described["author"] or row.author
+        described["published"] = described["published"] or row.published
+        if any(getattr(row, name) != value for name, value in described.items()):
+            self._connection.execute(
+                update(candidates)
+                .where(candidates.c.id == candidate.id)
+                .values(**described, matched_against=None)
+            )
+
+    # -- reading -------------------------------------------------------------------------------------
+
+    def due_for_reading(self, now: datetime) -> tuple[Candidate, ...]:
+        """Those whose page is to be read now, newest announcements first."""
+        where = and_(candidates.c.read_state == ReadState.PENDING.value, candidates.c.read_due_at <= now)
+        return self._select(where, candidates.c.first_seen.desc(), candidates.c.id)
+
+    def reading(self, candidate: CandidateId) -> Reading:
+        row = self._connection.execute(select(candidates).where(candidates.c.id == candidate)).one()
+        return Reading(
+            state=ReadState(row.read_state),
+            due_at=row.read_due_at,
+            attempts=row.read_attempts,
+            detail=row.read_detail,
+        )
+
+    def set_reading(self, candidate: CandidateId, reading: Reading) -> None:
+        self._connection.execute(
+            update(candidates)
+            .where(candidates.c.id == candidate)
+            .values(
+                read_state=reading.state.value,
+                read_due_at=reading.due_at,
+                read_attempts=reading.attempts,
+                read_detail=reading.detail,
+            )
+        )
+
+    # -- asking --------------------------------------------------------------------------------------
+
+    def get(self, candidate: CandidateId) -> Candidate | None:
+        found = self._select(candidates.c.id == candidate)
+        return found[0] if found else None
+
+    def matching_prefix(self, prefix: str) -> tuple[Candidate, ...]:
+        """Those whose id starts so, as people abbreviate ids."""
+        return self._select(candidates.c.id.startswith(prefix, autoescape=True), candidates.c.id)
+
+    def latest(self, limit: int, *, news_only: bool = False) -> tuple[Candidate, ...]:
+        where = candidates.c.news if news_only else candidates.c.id.is_not(None)
+        query = select(candidates).where(where).order_by(candidates.c.first_seen.desc(), candidates.c.id)
+        return tuple(_candidate(row) for row in self._connection.execute(query.limit(limit)))
+
+    def by_ids(self, ids: Iterable[str]) -> tuple[Candidate, ...]:
+        """In the order given; unknown ids are left out."""
+        wanted = list(ids)
+        found = {one.id: one for one in self._select(candidates.c.id.in_(wanted))}
+        return tuple(found[CandidateId(one)] for one in wanted if one in found)
+
+    def search(self, words: str, limit: int) -> tuple[Candidate, ...]:
+        """Those whose title or text holds all the words, best first."""
+        return self.by_ids(dialect.search(self._connection, words, limit))
+
+    def due_for_matching(self, against: str, limit: int) -> tuple[tuple[Candidate, TextHash | None], ...]:
+        """Candidates not yet matched against this state of the backlog, whose evidence is in."""
+        stale = or_(candidates.c.matched_against.is_(None), candidates.c.matched_against != against)
+        query = select(candidates).where(stale).order_by(candidates.c.id).limit(limit)
+        return tuple((_candidate(row), row.text) for row in self._connection.execute(query))
+
+    def count(self, *, first_seen_after: datetime | None = None) -> int:
+        query = select(func.count()).select_from(candidates)
+        if first_seen_after is not None:
+            query = query.where(candidates.c.first_seen > first_seen_after)
+        return int(self._connection.execute(query).scalar_one())
+
+    def fact_and_match_counts(self, ids: Iterable[CandidateId]) -> dict[CandidateId, tuple[int, int]]:
+        """(facts, matches) by candidate, for listings."""
+        wanted = list(ids)
+        counted: list[dict[str, int]] = []
+        for table in (facts, matches):
+            query = select(table.c.candidate, func.count()).where(table.c.candidate.in_(wanted))
+            rows = self._connection.execute(query.group_by(table.c.candidate))
+            counted.append({row[0]: row[1] for row in rows})
+        return {one: (counted[0].get(one, 0), counted[1].get(one, 0)) for one in wanted}
+
+    def _select(self, where: ColumnElement[bool], *order: Any) -> tuple[Candidate, ...]:
+        rows = self._connection.execute(select(candidates).where(where).order_by(*order))
+        return tuple(_candidate(row) for row in rows)
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    return Candidate(
+        id=CandidateId(row.id),
+        url=row.url,
+        title=row.title,
+        summary=row.summary,
+        company=row.company,
+        author=row.author,
+        published=row.published,
+        first_seen=row.first_seen,
+        news=row.news,
+        words=row.words,
+        language=row.language,
+    )
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    return Sighting(**row._mapping)

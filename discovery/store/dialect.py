@@ -1,0 +1,108 @@
+"""What differs from database to database: locking, upserts, full-text search. SQLite for now."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, text
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from discovery.errors import StoreError
+
+PATIENCE_SECONDS = 60
+"""How long a command waits for its turn to write beside a running daemon."""
+
+SEARCH_TABLE = "search"
+CREATE_SEARCH = f"CREATE VIRTUAL TABLE {SEARCH_TABLE} USING fts5(candidate UNINDEXED, title, body, tokenize='porter unicode61')"
+
+
+def database_url(url: str) -> URL:
+    """Parse a database URL; raises StoreError for a database this version does not run on."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            f"{url!r} is no database URL; expected one such as sqlite:///data/discovery.db"
+        ) from error
+    if parsed.get_backend_name() != "sqlite":
+        raise StoreError(f"this version keeps its data in SQLite only, not in {parsed.get_backend_name()}")
+    return parsed
+
+
+def database_file(url: URL) -> Path:
+    """The file of a SQLite database; raises StoreError for one in memory, which a daemon cannot resume from."""
+    if not url.database or url.database == ":memory:":
+        raise StoreError("the database must be a file: sqlite:///path/to/discovery.db")
+    return Path(url.database)
+
+
+def engine(url: URL, *, writing: bool) -> Engine:
+    """An engine whose transactions are all writing ones (`BEGIN IMMEDIATE`) or all reading ones.
+
+    A deferred transaction that turns into a writing one half-way fails at once instead of waiting its turn,
+    and two of them may both decide that a row is new.
+    """
+    created = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS}, pool_reset_on_return="rollback")
+
+    @event.listens_for(created, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(created, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return created
+
+
+def upsert(table: Table, rows: Iterable[Mapping[str, Any]]) -> Insert:
+    """Insert rows; where the primary key is taken, the new values win."""
+    statement = insert(table).values(list(rows))
+    keys = [column.name for column in table.primary_key]
+    values = {
+        column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys
+    }
+    if not values:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+def insert_new(table: Table, rows: Iterable[Mapping[str, Any]]) -> Insert:
+    """Insert rows; where the primary key is taken, the old values stay."""
+    return insert(table).values(list(rows)).on_conflict_do_nothing()
+
+
+def index_text(connection: Connection, candidate: str, title: str, body: str) -> None:
+    """Make a candidate findable by the words of its title and text."""
+    connection.execute(text(f"DELETE FROM {SEARCH_TABLE} WHERE candidate = :id"), {"id": candidate})  # noqa: S608
+    connection.execute(
+        text(f"INSERT INTO {SEARCH_TABLE} (candidate, title, body) VALUES (:id, :title, :body)"),  # noqa: S608
+        {"id": candidate, "title": title, "body": body},
+    )
+
+
+def search(connection: Connection, words: str, limit: int) -> list[str]:
+    """Ids of the candidates that hold all the words, best first; titles weigh ten times their texts."""
+    query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+    if not query:
+        return []
+    rows = connection.execute(
+        text(
+            f"SELECT candidate FROM {SEARCH_TABLE} WHERE {SEARCH_TABLE} MATCH :query"  # noqa: S608
+            f" ORDER BY bm25({SEARCH_TABLE}, 0, 10, 1), candidate LIMIT :limit"
+        ),
+        {"query": query, "limit": limit},
+    )
+    return [row[0] for row in rows]
+
+
+def delete_candidate(connection: Connection, candidate: str) -> None:
+    """Remove a candidate that nothing announces any more, with what was derived from it."""
+    for table in ("facts", "matches", "articles"):
+        connection.execute(text(f"DELETE FROM {table} WHERE candidate = :id"), {"id": candidate})  # noqa: S608
+    connection.execute(text(f"DELETE FROM {SEARCH_TABLE} WHERE candidate = :id"), {"id": candidate})  # noqa: S608
+    connection.execute(text("DELETE FROM candidates WHERE id = :id"), {"id": candidate})

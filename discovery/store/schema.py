@@ -1,0 +1,206 @@
+"""The tables. Migrations bring a database to exactly this; a test compares the two.
+
+Texts are stored once by hash; everything that a later room must find due has an indexed column for it.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from discovery.store.types import UtcDateTime, Words
+
+REVISION = "0001"
+"""The newest migration. Compared with one query at start, so that alembic is imported only when behind."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", String),
+    Column("polled_at", UtcDateTime),
+    Column("succeeded_at", UtcDateTime),
+    Column("baseline_at", UtcDateTime),
+    Column("due_at", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("status", Integer),
+    Column("error", Text),
+    Column("moved_to", Text),
+    Column("entries", Integer),
+    Column("empty_since", UtcDateTime),
+    Column("problems", Words, nullable=False),
+)
+
+candidates = Table(
+    "candidates",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("company", String),
+    Column("author", Text),
+    Column("published", UtcDateTime),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("news", Boolean, nullable=False),
+    Column("words", Integer),
+    Column("language", String),
+    Column("text", String),
+    # what is due: reading, evidence (the rules the facts were found by), matching (what it was matched against)
+    Column("read_state", String, nullable=False),
+    Column("read_due_at", UtcDateTime),
+    Column("read_attempts", Integer, nullable=False),
+    Column("read_detail", Text, nullable=False),
+    Column("evidence_rules", Integer),
+    Column("matched_against", String),
+    Index("ix_candidates_read", "read_state", "read_due_at"),
+    Index("ix_candidates_evidence_rules", "evidence_rules"),
+    Index("ix_candidates_matched_against", "matched_against"),
+    Index("ix_candidates_first_seen", "first_seen"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("url", Text, primary_key=True, comment="canonical form of an address the candidate is known by"),
+    Column("candidate", String, ForeignKey("candidates.id"), nullable=False, index=True),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("candidate", String, ForeignKey("candidates.id"), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("author", Text),
+    Column("published", UtcDateTime),
+    Column("seen", UtcDateTime, nullable=False),
+    Column("baseline", Boolean, nullable=False),
+    Column("text", String, comment="hash of the text the entry itself carried"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("hash", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False, comment="UTF-8, zlib"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("text", String, ForeignKey("texts.hash"), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("accessed", UtcDateTime, nullable=False),
+    Column("title", Text),
+    Column("author", Text),
+    Column("published", UtcDateTime),
+    Column("language", String),
+    Column("canonical", Text),
+    Column("status", Integer),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("text", String, ForeignKey("texts.hash"), nullable=False),
+    Column("surface", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("qualifier", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("gates", Words, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("origin", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("sha256", String, nullable=False),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("item", String, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("reasons", Words, nullable=False),
+    Column("gates", Words, nullable=False),
+    Index("ix_matches_item", "item"),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("host", String, primary_key=True),
+    Column("fetched_at", UtcDateTime, nullable=False),
+    Column("status", Integer),
+    Column("body", Text, nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("week", String, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("week", String, ForeignKey("digests.week"), nullable=False, index=True),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("week", String, ForeignKey("digests.week"), primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Index("ix_deliveries_state", "state", "due_at"),
+)

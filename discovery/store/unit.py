@@ -1,0 +1,68 @@
+"""One transaction, and the repositories that speak in it."""
+
+from contextlib import AbstractContextManager
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from discovery.store.articles import Articles
+from discovery.store.backlog import Backlog
+from discovery.store.candidates import Candidates
+from discovery.store.deliveries import Deliveries
+from discovery.store.digests import Digests
+from discovery.store.exports import Exports
+from discovery.store.facts import Facts
+from discovery.store.matches import Matches
+from discovery.store.polls import Polls
+from discovery.store.robots import Robots
+
+
+class Unit:
+    """All or nothing: what is done through one unit is committed together."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def savepoint(self) -> AbstractContextManager[object]:
+        """Within it, an exception undoes what was done since, and only that."""
+        return self._connection.begin_nested()
+
+    @cached_property
+    def polls(self) -> Polls:
+        return Polls(self._connection)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        return Candidates(self._connection)
+
+    @cached_property
+    def articles(self) -> Articles:
+        return Articles(self._connection)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self._connection)
+
+    @cached_property
+    def backlog(self) -> Backlog:
+        return Backlog(self._connection)
+
+    @cached_property
+    def matches(self) -> Matches:
+        return Matches(self._connection)
+
+    @cached_property
+    def robots(self) -> Robots:
+        return Robots(self._connection)
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self._connection)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self._connection)
+
+    @cached_property
+    def exports(self) -> Exports:
+        return Exports(self._connection)
