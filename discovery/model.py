@@ -152,7 +152,8 @@ class PollState:
 class Item:
     """One entry as its source gave it. `key` is its identity within the source, for ever.
 
-    `title`, `summary`, `author` and `text` are plain text; `text` is the entry's own full content, if any.
+    `title`, `summary`, `author` and `text` are plain text; `text` is the entry's own full content, if any;
+    `company` is whom the source says it is about, in its own words.
     """
 
     key: str
@@ -163,6 +164,7 @@ class Item:
     published: datetime | None = None
     categories: tuple[str, ...] = ()
     text: str = ""
+    company: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,6 +195,7 @@ class Sighting:
     seen: datetime
     baseline: bool
     text: TextHash | None = None
+    company: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

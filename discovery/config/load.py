@@ -127,7 +127,7 @@ def _known(data: Any, loc: tuple[int | str, ...]) -> KeyPath:
     """The part of pydantic's location that exists in the file: union tags and the like are left out."""
     path: list[str | int] = []
     for part in loc:
-        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int):
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
             data = data[part]  # type: ignore[index]  # narrowed by the line above
             path.append(part)
     return tuple(path)

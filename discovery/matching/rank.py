@@ -111,9 +111,9 @@ class Ranker:
 
     def _possible(self, aspects: Aspects) -> list[_Profile]:
         found: dict[ItemId, _Profile] = {}
-        for company in (*aspects.companies, *aspects.mentioned):
-            for profile in self._by_company.get(company, ()):
-                found[profile.item.id] = profile
+        for company, profiles in self._by_company.items():
+            if self._named(company, aspects):
+                found.update((profile.item.id, profile) for profile in profiles)
         for word in aspects.frequencies:
             for profile in self._by_word.get(word, ()):
                 found[profile.item.id] = profile
@@ -155,9 +155,12 @@ class Ranker:
         """How far the candidate is about the item's company: 1 its own or in the title, less when only mentioned."""
         if not item.company:
             return 0.0
-        if any(self._names.related(company, item.company) for company in aspects.companies):
+        return self._named(item.company, aspects)
+
+    def _named(self, company: str, aspects: Aspects) -> float:
+        if any(self._names.related(one, company) for one in aspects.companies):
             return 1.0
-        return 0.5 if item.company in aspects.mentioned and not aspects.companies else 0.0
+        return 0.5 if company in aspects.mentioned and not aspects.companies else 0.0
 
 
 def fingerprint(items: Iterable[BacklogItem], vocabulary: object, cut: float) -> str:

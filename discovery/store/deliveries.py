@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from discovery.model import Delivery, DeliveryState, Week
 from discovery.store.dialect import insert_new, upsert
@@ -28,6 +28,11 @@ class Deliveries:
     def all(self) -> tuple[Delivery, ...]:
         query = select(deliveries).order_by(deliveries.c.week, deliveries.c.channel)
         return tuple(_delivery(row) for row in self._connection.execute(query))
+
+    def latest_week(self) -> Week | None:
+        """The latest week whose digest was put on its way."""
+        found = self._connection.execute(select(func.max(deliveries.c.week))).scalar_one_or_none()
+        return None if found is None else Week(found)
 
     def of(self, week: Week, channel: str) -> Delivery | None:
         where = (deliveries.c.week == week) & (deliveries.c.channel == channel)

@@ -101,6 +101,7 @@ sightings = Table(
     Column("seen", UtcDateTime, nullable=False),
     Column("baseline", Boolean, nullable=False),
     Column("text", String, comment="hash of the text the entry itself carried"),
+    Column("company", Text, comment="whom the source says it is about"),
 )
 
 texts = Table(

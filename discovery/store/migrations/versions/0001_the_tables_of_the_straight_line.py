@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
         sa.Column("baseline", sa.Boolean(), nullable=False),
         sa.Column("text", sa.String(), nullable=True, comment="hash of the text the entry itself carried"),
+        sa.Column("company", sa.Text(), nullable=True, comment="whom the source says it is about"),
         sa.ForeignKeyConstraint(["candidate"], ["candidates.id"], name=op.f("fk_sightings_candidate")),
         sa.PrimaryKeyConstraint("source", "key", name=op.f("pk_sightings")),
     )

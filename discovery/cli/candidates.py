@@ -1,0 +1,249 @@
+"""discovery candidates: what was found, why it is where it is, and handing over more."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from discovery.cli import invocation, output
+from discovery.cli.cycle import Now
+from discovery.errors import FormatError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from discovery.model import Candidate
+    from discovery.store import Unit
+
+cli = typer.Typer(help="What was found.", no_args_is_help=True, rich_markup_mode=None)
+Limit = Annotated[int, typer.Option("--limit", min=1, help="How many at most.")]
+
+
+@cli.command("list")
+def list_candidates(
+    context: typer.Context,
+    limit: Limit = 50,
+    news: Annotated[bool, typer.Option("--news", help="Without the archive.")] = False,
+) -> None:
+    """The latest finds first."""
+    call = invocation.of(context)
+    with call.opened() as (_, store), store.snapshot() as unit:
+        found = unit.candidates.latest(limit, news_only=news)
+        _listed(call, unit, found, "nothing found so far: run discovery cycle")
+
+
+@cli.command()
+def search(
+    context: typer.Context, words: Annotated[list[str], typer.Argument(metavar="WORDS")], limit: Limit = 20
+) -> None:
+    """Candidates whose title or text holds all the words, best first. Exit code 1 when there are none."""
+    call = invocation.of(context)
+    with call.opened() as (_, store), store.snapshot() as unit:
+        found = unit.candidates.search(" ".join(words), limit)
+        _listed(call, unit, found, "no candidate holds all these words")
+    if not found:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """One candidate: where it was announced, its text's size, its facts with quotes, the items it serves."""
+    from dataclasses import asdict
+
+    call = invocation.of(context)
+    with call.opened() as (_, store), store.snapshot() as unit:
+        found = _one(unit, candidate_id)
+        sightings = unit.candidates.sightings(found.id)
+        article = unit.articles.of(found.id)
+        facts = unit.facts.of([found.id]).get(found.id, ())
+        matches = unit.matches.of([found.id]).get(found.id, ())
+        if call.json:
+            output.data(
+                {
+                    **asdict(found),
+                    "sightings": [asdict(one) for one in sightings],
+                    "article": asdict(article) if article else None,
+                    "facts": [asdict(fact) for fact in facts],
+                    "matches": [asdict(match) for match in matches],
+                }
+            )
+            return
+    output.line(f"{found.id}  {found.title}")
+    output.line(f"  {found.url}")
+    output.line(
+        f"  company: {found.company or '-'}   author: {found.author or '-'}   published: {output.day(found.published)}"
+        f"   first seen: {output.day(found.first_seen)} as {'news' if found.news else 'archive'}"
+    )
+    if article:
+        output.line(
+            f"  text: {article.words} words from the {article.origin.value}, read {output.day(article.accessed)}"
+        )
+    output.line("\nannounced by")
+    rows: list[tuple[object, ...]] = [(output.day(one.seen), one.source, one.url) for one in sightings]
+    output.table(("seen", "source", "url"), rows, empty="nobody")
+    output.line("\nfacts")
+    rows = [(fact.kind.value, fact.surface, fact.quote) for fact in facts]
+    output.table(("kind", "fact", "quote"), rows, empty="none")
+    output.line("\nserves")
+    rows = [(f"{match.score:.2f}", match.item, "; ".join(match.reasons)) for match in matches]
+    output.table(("score", "item", "reasons"), rows, empty="no item")
+
+
+@cli.command()
+def why(context: typer.Context, candidate_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Why a candidate is shown, or which rule keeps it out: from its announcement to its digest."""
+    from discovery.matching.rank import Ranker
+    from discovery.names import Names
+    from discovery.pipeline.match import backlog
+
+    call = invocation.of(context)
+    with call.opened() as (loaded, store), store.snapshot() as unit:
+        found = _one(unit, candidate_id)
+        reading = unit.candidates.reading(found.id)
+        article = unit.articles.of(found.id)
+        facts = unit.facts.of([found.id]).get(found.id, ())
+        shown = unit.digests.shown_in(found.id)
+        names = Names(loaded.config.vocabulary)
+        ranker = Ranker(backlog(unit, names), names)
+    cut = loaded.config.settings.policy.match_cut
+    nearest = ranker.matches(found, article.text if article else "", facts, cut=0.0)[:5]
+    best = [match for match in nearest if match.score >= cut]
+    told = {
+        "id": found.id,
+        "title": found.title,
+        "first_seen": found.first_seen,
+        "news": found.news,
+        "reading": f"{reading.state.value}: {reading.detail}" if reading.detail else reading.state.value,
+        "facts": len(facts),
+        "cut": cut,
+        "nearest": [
+            {"item": match.item, "score": match.score, "reasons": match.reasons} for match in nearest
+        ],
+        "shown_in": shown,
+        "verdict": _verdict(found, bool(best), len(facts), shown),
+    }
+    if call.json:
+        output.data(told)
+        return
+    output.line(f"{found.id}  {found.title}")
+    output.line(
+        f"  first seen  {output.day(found.first_seen)} as {'news' if found.news else 'archive (its source was new)'}"
+    )
+    output.line(f"  reading     {told['reading']}")
+    output.line(f"  facts       {len(facts)}")
+    for match in nearest:
+        mark = "at or above" if match.score >= cut else "below"
+        output.line(
+            f"  {match.score:.2f} {mark} the cut of {cut}: {match.item} ({'; '.join(match.reasons) or 'no reason'})"
+        )
+    if not nearest:
+        output.line("  shares no telling word and no company with any item")
+    output.line(f"  verdict     {told['verdict']}")
+
+
+@cli.command("import")
+def import_file(
+    context: typer.Context,
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="JSON lines, CSV, or a bookmarks file; - for stdin.")
+    ],
+    read: Annotated[
+        bool, typer.Option("--read", help="Fetch the pages too; without it nothing is asked for.")
+    ] = False,
+    now: Now = None,
+) -> None:
+    """File, deduplicate and match the candidates of a file at once. Exit code 1 when some lines could not be used."""
+    from discovery import app
+    from discovery.pipeline import evidence, handed, match
+    from discovery.pipeline import read as reading
+    from discovery.sources import handed as files
+
+    call = invocation.of(context)
+    given = files.read(_content(path), str(path))
+    with call.opened() as (loaded, store):
+
+        async def filed() -> "tuple[Counter[str], tuple[str, ...], int, int]":
+            moment = invocation.moment(now, loaded)
+            progress = output.Bars() if call.watched else None
+            async with app.opened(loaded, store, now=moment, progress=progress) as opened:
+                await match.take_in_backlog(opened)
+                counts, refusals = await handed.file(opened, given.items, read=read)
+                if read:
+                    await reading.read(opened)
+                facts = await evidence.find(opened)
+                return counts, refusals, facts, await match.match(opened)
+
+        counts, refusals, facts, matches = asyncio.run(filed())
+    problems = (*given.problems, *(f"{path}: {refusal}" for refusal in refusals))
+    if call.json:
+        output.data({**counts, "facts": facts, "matches": matches, "problems": list(problems)})
+    else:
+        told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "nothing"
+        output.line(f"{path}: {told}; {facts} facts, {matches} matches")
+    for problem in problems:
+        output.note(problem)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _content(path: Path) -> str:
+    try:
+        return (
+            typer.get_text_stream("stdin").read()
+            if str(path) == "-"
+            else path.read_text(encoding="utf-8-sig")
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormatError(f"{path}: cannot be read: {error}") from error
+
+
+def _one(unit: "Unit", candidate_id: str) -> "Candidate":
+    found = unit.candidates.matching_prefix(candidate_id) if candidate_id else ()
+    if not found:
+        raise NotFoundError(f"no candidate {candidate_id!r}; see: discovery candidates list")
+    if len(found) > 1 and found[0].id != candidate_id:
+        raise NotFoundError(
+            f"{candidate_id!r} is the beginning of {len(found)} ids, such as {found[0].id}, {found[1].id}"
+        )
+    return found[0]
+
+
+def _listed(call: invocation.Invocation, unit: "Unit", found: "tuple[Candidate, ...]", empty: str) -> None:
+    from dataclasses import asdict
+
+    counts = unit.candidates.fact_and_match_counts(one.id for one in found)
+    if call.json:
+        rows: list[dict[str, Any]] = []
+        for one in found:
+            facts, matches = counts[one.id]
+            rows.append({**asdict(one), "facts": facts, "matches": matches})
+        output.data(rows)
+        return
+    output.table(
+        ("id", "first seen", "", "company", "facts", "items", "title"),
+        [
+            (
+                one.id,
+                output.day(one.first_seen),
+                "news" if one.news else "archive",
+                one.company,
+                *counts[one.id],
+                one.title,
+            )
+            for one in found
+        ],
+        empty=empty,
+    )
+
+
+def _verdict(found: "Candidate", matched: bool, facts: int, shown: str | None) -> str:
+    if shown:
+        return f"shown in the digest of {shown}"
+    if not found.news:
+        return "archive: searchable, and evidence for items; not this week's news"
+    if matched:
+        return "waits for the next digest"
+    return (
+        f"serves no item well enough; {facts} facts (a proposal for a new diagram needs 8 of 3 telling kinds)"
+    )

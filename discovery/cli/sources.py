@@ -1,0 +1,178 @@
+"""discovery sources: the registry, one poll on trial, and how each feed is doing."""
+
+import asyncio
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from discovery.cli import invocation, output
+from discovery.cli.cycle import Now
+from discovery.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from discovery.app import Loaded
+    from discovery.model import Extraction, Feed, Source
+
+cli = typer.Typer(help="The source registry.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@cli.command("list")
+def list_sources(context: typer.Context) -> None:
+    """Every source of the registry; those of a kind that this version does not poll say so."""
+    from discovery.sources import KINDS
+
+    call = invocation.of(context)
+    sources = call.loaded().config.sources
+    rows = [
+        {
+            "id": source.id,
+            "name": source.name,
+            "company": source.company,
+            "priority": source.priority.value,
+            "type": feed.type,
+            "polled": feed.type in KINDS,
+            "url": feed.url,
+        }
+        for source in sources
+        for feed in source.feeds
+    ]
+    if call.json:
+        output.data(rows)
+        return
+    told = [
+        (
+            row["id"],
+            row["priority"],
+            row["type"] if row["polled"] else f"{row['type']} (not polled)",
+            row["company"],
+            row["url"],
+        )
+        for row in rows
+    ]
+    output.table(("id", "priority", "type", "company", "url"), told, empty="no sources: see sources.yaml")
+
+
+@cli.command("test")
+def trial(
+    context: typer.Context,
+    which: Annotated[
+        str, typer.Argument(metavar="ID|URL", help="A source of the registry, or a feed's address.")
+    ],
+    now: Now = None,
+) -> None:
+    """Ask a feed once and show what it would yield. Nothing is stored; exit code 1 when it yields nothing."""
+    from discovery import app
+
+    call = invocation.of(context)
+    loaded = call.loaded()
+    clock = app.fixed_or_system(invocation.moment(now, loaded))
+    feed = _feed(loaded, which)
+    found = asyncio.run(_asked(loaded, feed, clock()))
+    if isinstance(found, str):
+        if call.json:
+            output.data({"url": feed.url, "error": found})
+        raise NotFoundError(f"{feed.url}: {found}")
+    _yielded(call, feed, *found)
+    if not found[1].items:
+        raise typer.Exit(1)
+
+
+async def _asked(loaded: "Loaded", feed: "Feed", now: datetime) -> "str | tuple[str | None, Extraction]":
+    """Why there is nothing; or (where the feed moved to, what it held)."""
+    from discovery import app
+    from discovery.errors import ExtractError
+    from discovery.isolation.workers import JobKilled
+    from discovery.model import Failed, Fetched, NotModified, Request
+    from discovery.pipeline import jobs
+    from discovery.sources import KINDS
+
+    limit = loaded.config.settings.reading.time_limit
+    async with app.network(loaded) as (client, workers):
+        match await client.fetch(Request(url=feed.url, accept=KINDS[feed.type].accept)):
+            case Fetched(page=page):
+                try:
+                    return page.moved_to, await workers.run(jobs.extract, page, feed, now, limit=limit)
+                except (ExtractError, JobKilled) as error:
+                    return str(error)
+            case Failed() as failed:
+                return f"{failed.kind.value}: {failed.detail}"
+            case NotModified():
+                return "304 to a request without validators"
+
+
+def _yielded(
+    call: invocation.Invocation, feed: "Feed", moved_to: str | None, extraction: "Extraction"
+) -> None:
+    if call.json:
+        from dataclasses import asdict
+
+        output.data({"url": feed.url, "moved_to": moved_to, **asdict(extraction)})
+        return
+    rows = [
+        (output.day(item.published), len(item.text.split()), item.title, item.url)
+        for item in extraction.items
+    ]
+    output.table(("published", "words", "title", "url"), rows, empty="readable, but without an entry")
+    for note in (*([f"moved for good to {moved_to}"] if moved_to else []), *extraction.problems):
+        output.note(f"note: {note}")
+    for rule, count in extraction.excluded.items():
+        output.note(f"note: {count} left out by {rule}")
+
+
+@cli.command()
+def health(context: typer.Context, now: Now = None) -> None:
+    """How each feed is doing, the ones that need a person first. Exit code 1 when there are such."""
+    from discovery import app
+    from discovery.pipeline.poll import feeds
+    from discovery.polling import schedule
+    from discovery.polling.health import health as judged
+
+    call = invocation.of(context)
+    with call.opened() as (loaded, store):
+        moment = app.fixed_or_system(invocation.moment(now, loaded))()
+        with store.snapshot() as unit:
+            states = unit.polls.all()
+    default = loaded.config.settings.schedule.poll_every
+    rows = []
+    for source, feed in feeds(loaded.config.sources):
+        state = states.get((source.id, feed.url))
+        found = judged(state, moment, schedule.interval(source, feed, default))
+        rows.append(
+            {
+                "id": source.id,
+                "status": found.status.value,
+                "needs_person": found.needs_person,
+                "sentence": found.sentence,
+                "problems": list(state.problems) if state else [],
+                "url": feed.url,
+            }
+        )
+    rows.sort(key=lambda row: (not row["needs_person"], row["status"] == "ok", row["id"]))
+    if call.json:
+        output.data(rows)
+    else:
+        output.table(
+            ("id", "status", ""),
+            [(row["id"], row["status"], row["sentence"]) for row in rows],
+            empty="no sources",
+        )
+        for row in rows:
+            for problem in row["problems"] if isinstance(row["problems"], list) else ():
+                output.note(f"{row['id']}: {problem}")
+    if any(row["needs_person"] for row in rows):
+        raise typer.Exit(1)
+
+
+def _feed(loaded: "Loaded", which: str) -> "Feed":
+    from discovery.model import Feed
+    from discovery.pipeline.poll import feeds
+
+    if "://" in which:
+        return Feed(type="rss", url=which)
+    found: dict[str, tuple[Source, Feed]] = {
+        source.id: (source, feed) for source, feed in feeds(loaded.config.sources)
+    }
+    if which not in found:
+        raise NotFoundError(f"no source {which!r} that this version polls; see: discovery sources list")
+    return found[which][1]

@@ -1,0 +1,165 @@
+"""The daemon: a clock rings, the pipeline asks the database what is due; signals end it in good order."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from discovery import app
+from discovery.app import Loaded
+from discovery.errors import ConfigError
+from discovery.pipeline import Report, cycle
+from discovery.pipeline.context import Context, Progress
+from discovery.pipeline.digest import next_handover
+from discovery.store import Store
+from discovery.store.lock import Lock
+
+log = structlog.get_logger()
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""APScheduler counts weekdays from Monday, cron from Sunday: names mean the same to both."""
+
+HEARTBEAT_SECONDS = 15
+ALREADY_RUNNING = "a daemon runs on this database already; stop it first, or give another --database"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """What a round did, and when the next digest comes."""
+
+    report: Report
+    next_digest: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watcher:
+    """Who looks on: told of every round that did something, and of its progress."""
+
+    after_round: Callable[[Round], None]
+    progress: Progress
+
+
+async def run(loaded: Loaded, store: Store, reload: Callable[[], Loaded], watcher: Watcher) -> None:
+    """Work until SIGTERM or SIGINT; SIGHUP and a changed file bring the new configuration in force.
+
+    Raises BusyError when another daemon holds the database.
+    """
+    with Lock(app.lock_file(loaded), busy=ALREADY_RUNNING):
+        signals = _Signals()
+        while not signals.stop.is_set():
+            loaded = await _with(loaded, store, reload, watcher, signals)
+    log.info("stopped")
+
+
+async def _with(
+    loaded: Loaded, store: Store, reload: Callable[[], Loaded], watcher: Watcher, signals: "_Signals"
+) -> Loaded:
+    """Work with one configuration until it changes; returns the next one."""
+    folder = loaded.config.folder
+    seen = _stamp(folder)
+    async with app.opened(loaded, store, progress=watcher.progress) as context:
+        scheduler = _alarms(context, signals.bell, app.lock_file(loaded))
+        scheduler.start()
+        try:
+            signals.bell.set()
+            while await signals.rung():
+                stamp = _stamp(folder)
+                if signals.reload.is_set() or stamp != seen:
+                    signals.reload.clear()
+                    seen = stamp
+                    changed = _reloaded(reload)
+                    if changed:
+                        return changed
+                await _round(context, watcher, signals)
+        finally:
+            scheduler.shutdown(wait=False)
+    return loaded
+
+
+def _alarms(context: Context, bell: asyncio.Event, lock_file: Path) -> AsyncIOScheduler:
+    settings = context.config.settings
+    digest = settings.schedule.digest
+
+    async def ring() -> None:
+        bell.set()
+
+    async def beat() -> None:
+        os.utime(lock_file)
+
+    on_the_hour = CronTrigger(
+        day_of_week=WEEKDAYS[digest.weekday],
+        hour=digest.at.hour,
+        minute=digest.at.minute,
+        timezone=settings.zone,
+    )
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(ring, IntervalTrigger(seconds=settings.schedule.tick.total_seconds(), timezone=UTC))
+    scheduler.add_job(ring, on_the_hour, misfire_grace_time=None, coalesce=True)
+    scheduler.add_job(beat, IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone=UTC))
+    return scheduler
+
+
+async def _round(context: Context, watcher: Watcher, signals: "_Signals") -> None:
+    """One pass, given up when the program is told to stop: what is done is stored, the rest is due again."""
+    work = asyncio.create_task(cycle(context))
+    stop = asyncio.create_task(signals.stop.wait())
+    await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if not work.done():
+        work.cancel()
+    with suppress(asyncio.CancelledError):
+        try:
+            report = await work
+        except Exception:
+            log.exception("round failed")
+            return
+        if report.sources_asked or report.pages_asked or report.digests or report.deliveries:
+            watcher.after_round(Round(report=report, next_digest=next_handover(context)))
+
+
+def _reloaded(reload: Callable[[], Loaded]) -> Loaded | None:
+    """The changed configuration; None, and the old one stays in force, when it has mistakes."""
+    try:
+        loaded = reload()
+    except ConfigError as error:
+        for mistake in error.mistakes:
+            log.warning("configuration not taken up; the old one stays in force", mistake=str(mistake))
+        return None
+    log.info("configuration taken up")
+    return loaded
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Changes when a file of the configuration does."""
+    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.yaml")))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+class _Signals:
+    """What the outside may tell a running daemon."""
+
+    def __init__(self) -> None:
+        self.stop, self.reload, self.bell = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._told, self.stop)
+        loop.add_signal_handler(signal.SIGHUP, self._told, self.reload)
+
+    def _told(self, what: asyncio.Event) -> None:
+        what.set()
+        self.bell.set()
+
+    async def rung(self) -> bool:
+        """Wait for the next ring; False when it is time to stop."""
+        await self.bell.wait()
+        self.bell.clear()
+        return not self.stop.is_set()

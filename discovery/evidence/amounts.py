@@ -1,0 +1,192 @@
+"""Amounts with a unit: bytes, rates, shares, multiples."""
+
+import re
+
+from discovery.evidence import counts, money, numbers, spans
+from discovery.evidence.claims import Found, Passage, Passed, Reading
+from discovery.evidence.numbers import GAP, Amount
+from discovery.evidence.patterns import Pattern
+from discovery.evidence.units import PERIODS, UNITS, Family
+from discovery.model import FactKind
+
+_UNIT = Pattern(rf"(?:{GAP}|-)?(?P<unit>[A-Za-zµμ]{{1,16}}|[%×])(?![A-Za-z0-9])")
+_RATE_UNIT = Pattern(rf"(?:{GAP}|-)?(?P<unit>[A-Za-z]{{1,12}}/(?:sec|second|s))\b")
+_PER = Pattern(
+    rf"(?:{GAP}?(?:/|per{GAP}){GAP}?|ps\b|{GAP}(?:an?|each|every){GAP})(?P<period>second|sec|s|minute|min|hour|hr|h|day|week|month|mo|year|yr)\b(?![-'’])",
+    re.IGNORECASE,
+)
+_POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-percent\b")
+_TIMES = Pattern(rf"{GAP}times\b")
+_COMPARED = Pattern(
+    rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that{GAP}|what{GAP}|over\b)"
+    r"|[.,;:)]|$"
+)
+_EQUALS = Pattern(r"\s?=[= ]?~?[0-9]")
+_EQUAL_LEAD = Pattern(r"[0-9a-z]\s?=~?\s?$")  # "1 PB = 1,000 TB" explains
+_ORDERS = Pattern(rf"{GAP}orders?{GAP}of{GAP}magnitude\b")
+_AVAILABLE_AFTER = Pattern(
+    r"^\W{0,3}(?:of )?(?:the )?(?:\w+ )?(?:\w+ )?(?:uptime|availab|success|sla\b|slo\b)"
+)
+_AVAILABLE_BEFORE = Pattern(
+    r"\b(?:uptime|availability|success rates?|sla|slo|success ratio)\b(?! (?:zone|gap))[^.%]{0,40}$"
+)
+_DELIVERED = Pattern(
+    r"^ of (?:[\w']+ ){0,3}(?:requests|messages|traffic|calls|queries|users) (?:were|was|are|is|being|still|now|to be|successfully|had|been| ){1,5}(?:delivered|sent|served|succe|working|answered|handled|able)"
+)
+_NO_SERVICE = Pattern(r"error|fail|pass rate|cache|hit rate|coverage")
+_SURE = Pattern(
+    r"^\s(?:sure|certain|agree|confident|of the time|honest|convinced|true|right|correct|on board)\b"
+)
+_PERCENTILE = Pattern(
+    r"^(?:st|nd|rd|th)?\s?-?percentile|^\s(?:of|quantile)\s(?:jobs|requests) (?:are|is) (?:below|under)"
+)
+_PERCENTILE_LEAD = Pattern(r"\b(?:slowest|fastest) $|\bpercentile \(?$|\bp$")
+_PART_OF_NAME = Pattern(r"(?<!sub)(?<!mid)(?<!pre)(?<!post)(?<=[a-z])-$")
+_FOR = Pattern(r"(?<!account)(?<!accounts)(?<!accounted)(?<!accounting) for $")
+_FOR_MOST = Pattern(r"^ of (?:all |the )?(?:jobs|requests|queries|calls|cases|users|time)\b")
+_FRACTION = Pattern(r"(?P<top>[1-9])/(?P<bottom>[2-9]|1[0-9])(?P<suffix>(?:rds?|ths?|th|rd|nd)\b)?(?![0-9/])")
+_REPEAT = Pattern(rf"(?P<sep>{GAP}?[-–—]{GAP}?|{GAP}(?:to|and){GAP})(?=[0-9])")
+_CHANGE_LEAD = Pattern(
+    r"\b(?:from|drop\w*|reduc\w*|fell|decreas\w*|increas\w*|grew|went|rose|down|up|chang\w*)\W{1,2}(?:\w+ ){0,2}~?$"
+)
+
+
+def read(passage: Passage, at: int) -> Reading | None:
+    """What the amount that begins at `at` measures or counts."""
+    fraction = _FRACTION.match(passage.text, at)
+    if fraction is not None:
+        return _fraction(passage, fraction)
+    amount = numbers.read(passage, at)
+    if amount is None:
+        return None
+    if _PART_OF_NAME.search(passage.before(at, 6)):
+        return Passed(end=amount.end)
+    return (
+        _measured(passage, amount)
+        or money.of_amount(passage, amount)
+        or _multiplied(passage, amount)
+        or counts.of_amount(passage, amount)
+    )
+
+
+def _measured(passage: Passage, amount: Amount) -> Reading | None:
+    """An amount with a unit of the table behind it."""
+    known = _unit(passage.text, amount.end)
+    if known is None or amount.vague:
+        return None
+    family, unit, end = known
+    if _EQUALS.match(passage.text, end) or _EQUAL_LEAD.search(passage.before(amount.start, 8)):
+        return Passed(end=end)
+    if amount.spelled and family not in {Family.TIME, Family.SHARE}:
+        return None
+    match family:
+        case Family.BYTES:
+            return _bytes(passage, amount, unit, end)
+        case Family.BITRATE | Family.RATE:
+            return Found(kind=FactKind.THROUGHPUT, start=amount.start, end=end, value=amount.value, unit=unit)
+        case Family.SHARE:
+            return _share(passage, amount, end)
+        case Family.MULTIPLE:
+            return _multiple(passage, amount, end)
+        case Family.TIME:
+            return _time(passage, amount, unit, end)
+
+
+def _unit(text: str, at: int) -> tuple[Family, str, int] | None:
+    """Family, printed name and end of the unit that begins at `at`."""
+    for pattern in (_RATE_UNIT, _UNIT):
+        match = pattern.match(text, at)
+        if match is not None and match["unit"] in UNITS:
+            return (*UNITS[match["unit"]], match.end())
+    return None
+
+
+def _time(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | None:
+    if passage.text[amount.end : end] in {"B", "h", "s"} and amount.scaled:
+        return None
+    value, end = _up_to(passage, amount, unit, end)
+    amount = Amount(start=amount.start, end=amount.end, value=value, ranged="-" in value)
+    return spans.of_amount(passage, amount, unit, end)
+
+
+def _up_to(passage: Passage, amount: Amount, unit: str, end: int) -> tuple[str, int]:
+    """`40 ms to 50 ms`: a range with its unit said twice, unless the sentence tells a change."""
+    repeat = _REPEAT.match(passage.text, end)
+    if repeat is None or amount.ranged or _CHANGE_LEAD.search(passage.before(amount.start, 30)):
+        return amount.value, end
+    if "and" in repeat["sep"] and "between" not in passage.before(amount.start, 16):
+        return amount.value, end
+    high = numbers.read(passage, repeat.end())
+    known = _unit(passage.text, high.end) if high else None
+    if high is None or known is None or known[1] != unit or high.ranged:
+        return amount.value, end
+    if numbers.figure(high.value) <= numbers.figure(amount.value):
+        return amount.value, end
+    return f"{amount.value}-{high.value}", known[2]
+
+
+def _bytes(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | None:
+    if unit == "B" and passage.text[amount.end : end].strip(" -") == "B":
+        return None
+    value, end = _up_to(passage, amount, unit, end)
+    per = _PER.match(passage.text, end)
+    if per is None:
+        return Found(kind=FactKind.DATA_VOLUME, start=amount.start, end=end, value=value, unit=unit)
+    period = PERIODS[per["period"].lower()]
+    return Found(
+        kind=FactKind.THROUGHPUT, start=amount.start, end=per.end(), value=value, unit=f"{unit}/{period}"
+    )
+
+
+def _share(passage: Passage, amount: Amount, end: int) -> Reading:
+    points = _POINTS.match(passage.text, amount.end)
+    end = max(end, points.end()) if points else end
+    lead, tail = passage.before(amount.start, 60), passage.after(end, 40)
+    if (
+        _PERCENTILE.match(tail)
+        or (_FOR_MOST.match(tail) and _FOR.search(lead))
+        or _PERCENTILE_LEAD.search(lead)
+        or _SURE.match(tail)
+    ):
+        return Passed(end=end)
+    value, end = _up_to(passage, amount, "%", end)
+    sign = passage.text[amount.start - 1 : amount.start] in {"-", "−"} and passage.text[
+        amount.start - 2 : amount.start - 1
+    ] in {"", " ", "(", "|", "\n"}
+    start, value = (amount.start - 1, f"-{value}") if sign else (amount.start, value)
+    available = (
+        _AVAILABLE_AFTER.match(tail) or _DELIVERED.match(tail) or _AVAILABLE_BEFORE.search(lead)
+    ) and not _NO_SERVICE.search(lead[-30:] + tail[:24])
+    kind = FactKind.AVAILABILITY if available else FactKind.PERCENTAGE
+    return Found(kind=kind, start=start, end=end, value=value, unit="%")
+
+
+def _multiple(passage: Passage, amount: Amount, end: int) -> Reading:
+    """`7x` is a multiple; in front of a machine's name, `4x` counts."""
+    if re.match(r"\s[a-z]{1,2}[0-9][a-z]{0,3}\.", passage.text[end : end + 12]):
+        return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value)
+    return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=end, value=amount.value, unit="x")
+
+
+def _multiplied(passage: Passage, amount: Amount) -> Reading | None:
+    """`five times faster`, `three orders of magnitude`; `3 times a day` is left to the counts."""
+    orders = _ORDERS.match(passage.text, amount.end)
+    if orders is not None:
+        return Found(
+            kind=FactKind.PERCENTAGE, start=amount.start, end=orders.end(), value=amount.value,
+            unit="orders of magnitude",
+        )  # fmt: skip
+    times = _TIMES.match(passage.text, amount.end)
+    if times is None or counts.RATE.match(passage.text, times.end()) or amount.vague:
+        return None
+    if not _COMPARED.match(passage.text, times.end()):
+        return Passed(end=times.end())
+    return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=times.end(), value=amount.value, unit="x")
+
+
+def _fraction(passage: Passage, match: re.Match[str]) -> Reading:
+    """`1/5th`, `2/3 of`; `24/7` and dates are none."""
+    if not match["suffix"] and not passage.after(match.end(), 4).startswith(" of "):
+        return Passed(end=match.end())
+    value = f"{int(match['top']) / int(match['bottom']):.4g}"
+    return Found(kind=FactKind.PERCENTAGE, start=match.start(), end=match.end(), value=value, unit="fraction")

@@ -1,0 +1,184 @@
+"""Counted things: people who use, work per time, and everything else counted."""
+
+import re
+
+from discovery.evidence import nouns
+from discovery.evidence.claims import Found, Passage, Passed, Reading
+from discovery.evidence.nouns import Noun
+from discovery.evidence.numbers import GAP, Amount
+from discovery.evidence.patterns import Pattern
+from discovery.evidence.units import PERIODS, UNITS, Family
+from discovery.model import FactKind
+
+_PERIOD_NAMES = "|".join(sorted(PERIODS, key=len, reverse=True))
+RATE = Pattern(
+    rf"(?:{GAP}?/{GAP}?|{GAP}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
+    re.IGNORECASE,
+)
+_ADVERB = Pattern(rf"{GAP}(?P<period>daily|hourly|weekly|monthly|annually|yearly)\b(?!{GAP}(?:active|users))")
+_ADVERBS = {
+    "daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
+}  # fmt: skip
+_USERS = frozenset(
+    "users players visitors learners students customers subscribers members people viewers accounts readers listeners riders drivers guests"
+    " shoppers consumers citizens individuals followers clients patients residents households subscriptions organizations mau dau ccu"
+    " teachers families fans persons".split()
+) - {"clients", "drivers", "organizations", "subscriptions", "members"}
+_STAFF = Pattern(
+    r"\b(?:team|staff|employ|engineer|attend|conference|meetup|on[- ]call|respond|contributor|hire|our company)"
+)
+_OF_TEXT = frozenset(
+    "reasons ways things steps parts options questions points examples lessons factors types kinds approaches goals ideas principles tips rules"
+    " aspects sections sentences paragraphs chapters choices possibilities sides takeaways observations assumptions scenarios bits places"
+    " times stars thumbs cents eyes hands birds sorts pieces forms arguments decimals nines dots columns spaces indents lbs kilos pounds"
+    " miles km feet inches meters metres pixels px degrees calories reps".split()
+)
+_OF_SYSTEM = frozenset(
+    "instances nodes workers servers services replicas shards partitions clusters regions zones databases tables rows dynos pods containers"
+    " machines hosts cores threads processes connections queues topics brokers disks drives datacenters engineers developers customers users"
+    " requests jobs tasks builds deploys deployments incidents outages alerts errors failures tests certificates domains files records"
+    " events messages projects gems packages accounts apps applications repos repositories vms switches routers links racks volumes buckets"
+    " backends frontends proxies caches primaries masters slaves leaders followers members availability datacentres centers caches"
+    " transactions queries writes reads systems microservices cpus gpus vcpus endpoints tenants keyspaces indexes sites websites"
+    " staff accidents strikes generators breakers attacks findings releases attempts retries crashes restarts failovers rollbacks locations prefixes"
+    " satellites banks countries states sensors feeds streams channels pipelines branches commits orders trades payments packets keys tokens secrets"
+    " credentials backups copies snapshots cables paths routes circuits stations units maintenances pages leaks bursts spikes copies"
+    " vulnerabilities cves environments accounts people maintainers researchers authors contributors respondents responders".split()
+)
+_MEASURES = frozenset("times seconds minutes hours days weeks months years decades dollars".split())
+_UNCOUNTED_LEAD = Pattern(
+    r"(?:\b(?:section|figure|fig\.?|table|chapter|step|part|page|appendix|phase|stage|level|tier|layer|line|lines|item|number|no\.?|nr\.?|vol\.?|issue|bug"
+    r"|ticket|pull request|request|pr|rfc|cve|port|ports|http|code|status|day|week|month|year|round|question|answer|value of|values|build|run|option|version|iso|sha"
+    r"|type|rule|episode|lesson|patch|commit|top|season|sprint|exit|signal|errno|slide) ?|[#&=_\\.:@]|[a-z]-)$"
+)
+_YEAR = Pattern(r"(?:19[5-9]|20[0-4])[0-9]$")
+_STATUS = Pattern(
+    rf"{GAP}(?:[a-z-]{{2,14}}{GAP})?(?:errors?|error code|status|responses?|codes?|http|not found|internal|bad gateway|service unavailable)\b",
+    re.IGNORECASE,
+)
+_OF_THEM = Pattern(rf"{GAP}of{GAP}(?:them|these|those|which|our|its|their|whom)\b")
+_OUT_OF = Pattern(
+    rf"{GAP}(?:out{GAP})?of{GAP}(?:the{GAP}|our{GAP}|its{GAP})?(?P<whole>[0-9]{{1,9}}|ten|twelve|two|three|four|five|six|seven|eight|nine)(?![0-9.,%A-Za-z])"
+)
+_MEASURED = Pattern(
+    rf"(?:{GAP}|-)(?:[a-z]{{2,14}}{GAP}){{0,2}}[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?{GAP}?(?:[KMGTP]i?B|GHz)\b"
+)
+_OF_NOUN = Pattern(rf"{GAP}of\b(?!{GAP}(?:the|our|them|these|those|its|their|a|an|this|which)\b)")
+_USER_LEAD = Pattern(r"\b(?:users?|visitors?|players?|customers?|subscribers?|learners?)\b[^.;]{0,30}$")
+_STRONG = Pattern(rf"-strong(?:{GAP}[a-z]{{2,16}}){{1,3}}")
+_HYPHENED = Pattern(r"-(?P<noun>node|core|shard|way|server|machine|replica|broker|gpu|instance)s?\b")
+_CRITICAL = Pattern(rf"{GAP}(?:critical|severe|major|minor|high|low|moderate)(?={GAP}and\b)")
+_CHANGED = Pattern(
+    r"\b(?:to|from|reached|exceeded|hit|totall?ing|of|only|over|than|about|around|roughly|approximately|nearly|almost|at|up to|~)\W{0,2}$"
+)
+
+
+def of_amount(passage: Passage, amount: Amount) -> Reading | None:
+    """What an amount counts, if it is a fact; None where the number says nothing."""
+    text = passage.text
+    if _is_label(passage, amount):
+        return None
+    whole = _OUT_OF.match(text, amount.end)
+    if whole is not None and not amount.vague and amount.value != "1":
+        return _part_of(passage, amount, whole)
+    if _MEASURED.match(text, amount.end) and not amount.scaled:
+        return _counted(amount, amount.end, "")
+    noun = _noun(passage, amount)
+    rate = _rate(passage, noun.end if noun else amount.end)
+    if rate is not None and (noun or amount.scaled or len(amount.value) > 1):
+        return _per_time(amount, noun, rate)
+    if noun is not None:
+        return _of_noun(passage, amount, noun)
+    return _alone(passage, amount)
+
+
+def _noun(passage: Passage, amount: Amount) -> Noun | None:
+    text = passage.text
+    if amount.vague:
+        of = _OF_NOUN.match(text, amount.end)
+        return nouns.read(text, of.end()) if of else nouns.read(text, amount.end)
+    return nouns.read(text, amount.end)
+
+
+def _is_label(passage: Passage, amount: Amount) -> bool:
+    """Years, status codes, and numbers that name a thing rather than count it."""
+    lead = passage.before(amount.start, 24)
+    if amount.spelled:
+        return False
+    if _UNCOUNTED_LEAD.search(lead) and "," not in passage.text[amount.start : amount.end]:
+        return True
+    written = passage.text[amount.start : amount.end]
+    if _YEAR.match(written) and not _CHANGED.search(lead):
+        return True
+    return len(written) == 3 and written[0] in "12345" and _STATUS.match(passage.text, amount.end) is not None
+
+
+def _rate(passage: Passage, at: int) -> tuple[int, str] | None:
+    match = RATE.match(passage.text, at)
+    if match is not None:
+        return match.end(), PERIODS[match["period"].lower()]
+    adverb = _ADVERB.match(passage.text, at)
+    return (adverb.end(), _ADVERBS[adverb["period"]]) if adverb else None
+
+
+def _per_time(amount: Amount, noun: Noun | None, rate: tuple[int, str]) -> Found:
+    end, period = rate
+    unit = f"{noun.head}/{period}" if noun else f"/{period}"
+    return Found(kind=FactKind.THROUGHPUT, start=amount.start, end=end, value=amount.value, unit=unit)
+
+
+def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
+    small_word = amount.spelled and not amount.vague and not amount.scaled
+    if small_word and (noun.head not in _OF_SYSTEM or amount.value == "1"):
+        return Passed(end=noun.end)
+    if (amount.value == "1" and noun.head.endswith("s")) or noun.words[0] in {"bit", "bits"}:
+        return Passed(end=amount.end)
+    if amount.vague and noun.head in _MEASURES:
+        return Passed(end=noun.end)
+    family, unit = UNITS.get(noun.head, (None, ""))
+    if amount.vague and family is Family.BYTES:
+        return Found(
+            kind=FactKind.DATA_VOLUME, start=amount.start, end=noun.end, value=amount.value, unit=unit
+        )
+    if noun.head in _OF_TEXT and not amount.scaled and len(amount.value) < 4:
+        return Passed(end=amount.end)
+    return _counted(amount, noun.end, " ".join(noun.words), users=_uses(passage, amount, noun))
+
+
+def _uses(passage: Passage, amount: Amount, noun: Noun) -> bool:
+    """People are users unless the words around speak of staff."""
+    near = passage.before(amount.start, 40) + passage.after(noun.end, 40)
+    return noun.head in _USERS and not (noun.head in {"people", "members"} and _STAFF.search(near))
+
+
+def _counted(amount: Amount, end: int, unit: str, *, users: bool = False) -> Found:
+    kind = FactKind.SCALE_USERS if users else FactKind.COUNT
+    return Found(kind=kind, start=amount.start, end=end, value=amount.value, unit=unit)
+
+
+def _part_of(passage: Passage, amount: Amount, whole: re.Match[str]) -> Reading:
+    """`6 of 10 main services`: one fact, the whole in the qualifier."""
+    noun = nouns.read(passage.text, whole.end())
+    return Found(
+        kind=FactKind.COUNT, start=amount.start, end=noun.end if noun else whole.end(), value=amount.value,
+        unit=noun.head if noun else "", qualifier=f"of {whole['whole']}",
+    )  # fmt: skip
+
+
+def _alone(passage: Passage, amount: Amount) -> Reading | None:
+    """A number without a noun counts when its size, or the words "of them", say that it counts something."""
+    text = passage.text
+    strong = _STRONG.match(text, amount.end) or _HYPHENED.match(text, amount.end)
+    if strong is not None and not amount.spelled:
+        return _counted(amount, strong.end(), strong[0].strip("-"))
+    if amount.vague and " of " in amount.value:
+        return _counted(amount, amount.end, "")
+    if amount.value == "1" or amount.vague:
+        return None
+    big = amount.scaled or "," in text[amount.start : amount.end]
+    if big or _OF_THEM.match(text, amount.end):
+        return _counted(
+            amount, amount.end, "", users=_USER_LEAD.search(passage.before(amount.start)) is not None
+        )
+    severity = _CRITICAL.match(text, amount.end)
+    return _counted(amount, severity.end(), severity[0].strip()) if severity and not amount.spelled else None

@@ -1,0 +1,118 @@
+"""Production facts of a plain text, with their quotes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from discovery.evidence import amounts, moments, money, names, regions, spans, wording
+from discovery.evidence.claims import Found, Passage, Passed, Reader
+from discovery.evidence.gates import gates_for
+from discovery.evidence.patterns import Pattern
+from discovery.evidence.sentences import Sentences
+from discovery.model import Fact, FactKind
+
+RULES = 1
+"""Raised whenever a rule changes what is found: stored beside extractions so that they can be redone."""
+
+_NUMBER_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|an? (?=second|minute|hour|day|week|month|year|decade|hundred)"
+    "|tens|dozens|hundreds|thousands|millions|billions|trillions"
+)
+_BEGINS = Pattern(
+    rf"(?<![A-Za-z0-9_,])(?:[0-9]|[Uu][Ss][Dd]?[ ]?\$[ .0-9]|[CA]\$[0-9]|[$€£¥][ \u00a0]?[.0-9]|[vV][0-9]"
+    r"|(?:db\.|cache\.|ml\.|search\.)?[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?\.[0-9a-z]|u-[0-9]|[a-z][0-9][a-z]?-[a-z]{4}|Standard[-_][A-Z0-9]|(?:Performance|Private|Shield)[- ][A-Z0-9]"
+    rf"|(?i:(?:{_NUMBER_WORDS})\b)|(?i:{moments.MONTH})(?=[ \u00a0,\n]{{1,3}}[0-9o]))"
+)
+_RECALL = 160  # characters over which an amount is still spoken of
+_BESIDE = 60  # characters on either side that may qualify a number
+_REST = Pattern(r"[A-Za-z0-9_]*(?:[.,:][0-9]+)*")
+
+
+def find(text: str, *, published: date | None = None) -> tuple[Fact, ...]:
+    """The facts of a text in order, not overlapping, each with `text[start:end] == surface`.
+
+    Days without a year keep the form `--07-14`; with `published` they get the latest year that is not after
+    it, and the qualifier says so. Time grows linearly with the text.
+    """
+    sentences = Sentences(text)
+    return tuple(fact for found in _scan(text, published) if (fact := _anchored(text, found, sentences)))
+
+
+def _scan(text: str, published: date | None) -> Iterator[Found]:
+    """Reads the text once from left to right; the first reader that knows what begins somewhere has it."""
+    passage = Passage(text=text, series=frozenset(names.SERIES.findall(text)))
+    dark = regions.hidden(text)
+    readers = _readers(published)
+    at = 0
+    last: Found | None = None
+    while (begin := _BEGINS.search(text, at)) is not None:
+        start = begin.start()
+        covered = dark.end_of(start)
+        if covered is not None:
+            at = covered
+            continue
+        match _read(passage, start, readers):
+            case Found() as found:
+                last = _recalled(found, last)
+                yield last
+                at = found.end
+            case Passed(end=end):
+                at = max(end, begin.end())
+            case None:
+                at = _beyond(text, begin.end())
+
+
+def _recalled(found: Found, last: Found | None) -> Found:
+    """What a bare amount repeats or resumes from the one shortly before: "6 of them", "It's 100%"."""
+    if last is None or found.start - last.end > _RECALL:
+        return found
+    if found.kind is FactKind.COUNT and not found.unit and last.kind is FactKind.SCALE_USERS:
+        return replace(found, kind=last.kind)
+    if last.kind is FactKind.AVAILABILITY and found.kind is FactKind.PERCENTAGE and found.value == last.value:
+        return replace(found, kind=last.kind)
+    return found
+
+
+def _readers(published: date | None) -> tuple[Reader, ...]:
+    return (
+        names.read_instance, money.read, moments.reader(published), names.read_version, spans.read_article, amounts.read,
+    )  # fmt: skip
+
+
+def _read(passage: Passage, at: int, readers: tuple[Reader, ...]) -> Found | Passed | None:
+    for reader in readers:
+        reading = reader(passage, at)
+        if reading is not None:
+            return reading
+    return None
+
+
+def _beyond(text: str, at: int) -> int:
+    """The end of the word or figure at hand: what is glued to an unread number is not read by itself."""
+    rest = _REST.match(text, at)
+    return rest.end() if rest else at
+
+
+def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
+    quote = sentences.quote(found.start, found.end)
+    if wording.refused(found.kind, quote):
+        return None
+    if found.kind is FactKind.COST and wording.is_price(found.value, sentences.near(found.start)):
+        return None
+    first, last = sentences.around(found.start, found.end)
+    words = wording.qualifier(
+        text[max(first, found.start - _BESIDE) : found.start],
+        text[found.end : min(last, found.end + _BESIDE)],
+    )
+    return Fact(
+        kind=found.kind,
+        surface=text[found.start : found.end],
+        value=found.value,
+        unit=found.unit,
+        qualifier=", ".join(part for part in (found.qualifier, words) if part),
+        start=found.start,
+        end=found.end,
+        quote=quote,
+        gates=gates_for(found.kind, quote),
+    )

@@ -1,0 +1,84 @@
+"""Costs: money spent, budgeted, lost or paid."""
+
+import re
+
+from discovery.evidence.claims import Found, Passage, Passed, Reading
+from discovery.evidence.numbers import GAP, SPACE, Amount, figure, plain
+from discovery.evidence.patterns import Pattern
+from discovery.evidence.units import MONEY, PERIODS
+from discovery.model import FactKind
+
+_FIGURE = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,4})?|[0-9]{1,15}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}"
+_SCALE = rf"(?:{GAP}(?:hundred|thousand|million|billion|trillion)\b|(?:[kKMBT]|bn|mm|mn)(?![A-Za-z0-9]))"
+_SIGN = Pattern(
+    rf"(?P<sign>[Uu][Ss][Dd]?[ ]?\$|[CA]\$|[$€£¥])[ \u00a0]?(?P<low>{_FIGURE})(?P<scale>{_SCALE})?(?P<plus>\+)?"
+)
+_TO = Pattern(
+    rf"{SPACE}?(?P<sep>[-–—]|to|and){SPACE}?(?P<sign>[$€£¥])?(?P<high>{_FIGURE})(?P<scale>{_SCALE})?(?P<plus>\+)?(?![0-9])"
+)
+_CODE = Pattern(rf"{SPACE}?(?:USD|EUR|GBP|AUD|CAD|US dollars|dollars|USDT)\b")
+_PERIOD = Pattern(
+    rf"(?:{SPACE}?/{SPACE}?|{GAP}(?:per|an?|each|every){GAP})(?P<period>{'|'.join(sorted(PERIODS, key=len, reverse=True))})\b(?!['’-])"
+)
+_CENT_PRICE = Pattern(r"[0-9]\.(?:99|95)(?![0-9])")
+_NAMED = Pattern(rf"(?:{GAP}of)?{GAP}(?P<name>dollars?|euros?|cents|USD|EUR|GBP)\b")
+
+
+def read(passage: Passage, at: int) -> Reading | None:
+    """A sum behind its currency sign, with scale, range, currency code and period."""
+    match = _SIGN.match(passage.text, at)
+    if match is None:
+        return None
+    value, end = _value(passage, match)
+    if _CENT_PRICE.search(match[0]):
+        return Passed(end=end)
+    code = _CODE.match(passage.text, end)
+    return _found(
+        passage, at, code.end() if code else end, value, MONEY.get(match["sign"].lower()[-1:], "USD")
+    )
+
+
+def of_amount(passage: Passage, amount: Amount) -> Reading | None:
+    """A sum in front of its currency: `300 dollars`, `50 cents`."""
+    match = _NAMED.match(passage.text, amount.end)
+    if match is None:
+        return None
+    value = amount.value
+    if match["name"] == "cents" and not amount.ranged and not amount.vague:
+        value = plain(figure(value) / 100)
+    return _found(passage, amount.start, match.end(), value, MONEY[match["name"].lower()])
+
+
+def _value(passage: Passage, match: re.Match[str]) -> tuple[str, int]:
+    low = _figure(match["low"], match["scale"])
+    high = _TO.match(passage.text, match.end())
+    if high is None or not _is_range(passage, match, high):
+        return low, match.end()
+    first = _figure(match["low"], match["scale"] or high["scale"])
+    return f"{first}-{_figure(high['high'], high['scale'])}", high.end()
+
+
+def _figure(written: str, scale: str | None) -> str:
+    return plain(figure("0" + written if written[0] == "." else written, "m" if scale == "mn" else scale))
+
+
+def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool:
+    """`$5 to $10` is one range unless it tells a change; `$5 and 3 servers` is none."""
+    lead = passage.before(low.start(), 20)
+    if high["sep"] == "and":
+        return "between" in lead and high["sign"] is not None
+    if high["sep"] == "to" and (
+        high["sign"] is None or re.search(r"from\W{1,3}(?:about |~|around )?$", lead)
+    ):
+        return False
+    bottom = figure(low["low"].lstrip(".") or "0", low["scale"] or high["scale"])
+    return bottom < figure(high["high"].lstrip(".") or "0", high["scale"])
+
+
+def _found(passage: Passage, start: int, end: int, value: str, unit: str) -> Found:
+    period = _PERIOD.match(passage.text, end)
+    qualifier = f"per {PERIODS[period['period']]}".replace("per s", "per second") if period else ""
+    return Found(
+        kind=FactKind.COST, start=start, end=period.end() if period else end, value=value, unit=unit,
+        qualifier=qualifier,
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""Names with numbers in them that are facts: versions, sizes of machines."""
+
+import re
+
+from discovery.evidence.claims import Found, Passage, Passed, Reading
+from discovery.evidence.patterns import Pattern
+from discovery.model import FactKind
+
+_SUFFIX = r"(?:[-.]?(?:alpha|beta|rc|pre|preview|dev|snapshot|final|ga|release|lts|m|b|a|p|u|patch)[-.]?[0-9]{0,4}(?:\.[0-9]{1,3})?|[a-z](?![a-z]))?(?![A-Za-z0-9])"
+_LONG = Pattern(
+    rf"v?(?P<value>[0-9]{{1,4}}(?:\.[0-9]{{1,5}}){{1,5}}(?:\.[0-9]{{1,5}}{_SUFFIX}|\.x\b))\+?", re.IGNORECASE
+)
+_SHORT = Pattern(
+    rf"v?(?P<value>[0-9]{{1,4}}\.(?:[0-9]{{1,4}}{_SUFFIX}|x\b)|[0-9]{{1,3}}(?:\.x\b|u\b|{_SUFFIX}))\+?",
+    re.IGNORECASE,
+)
+SERIES = Pattern(r"(?<![\w.])v?([0-9]{1,4}\.[0-9]{1,4})\.[0-9x]")
+
+_INSTANCE = Pattern(
+    r"(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}|u-[0-9]{1,2}tb1)(?:-flex|-[a-z]{2,4})?\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large)"
+    r"(?:-[0-9]{1,2}xl)?(?:\.search|\.elasticsearch)?\b"
+    r"|(?:n1|n2|n2d|n4|e2|c2|c2d|c3|c3d|c4|t2d|m1|m2|m3|a2|a3|g2)-(?:standard|highmem|highcpu|medium|micro|small|megamem|ultramem|highgpu)(?:-[0-9]{1,3}g?)?\b"
+    r"|Standard_[A-Z]{1,3}[0-9]{1,3}[a-z0-9_]{0,12}\b"
+    r"|(?:Performance|Private|Shield)[- ](?:M|L|S|XL|2XL)\b(?!-)|Standard-[12]X\b"
+)
+_DYNO = Pattern(r"[12]x(?= (?:heroku )?dynos?\b)", re.IGNORECASE)
+
+_PRODUCTS = frozenset(
+    "java jdk jre openjdk python php perl ruby rails node nodejs node.js go golang scala kotlin swift rust elixir erlang centos rhel ubuntu debian fedora"
+    " ios ipados android macos osx windows xcode postgres postgresql mysql mariadb redis mongodb cassandra kafka elasticsearch solr"
+    " lucene hadoop spark hbase react angular vue webpack babel django flask laravel symfony spring tomcat jetty nginx haproxy"
+    " envoy istio linkerd kubernetes k8s docker containerd helm terraform ansible chef puppet vagrant git svn mercurial firefox"
+    " chrome chromium safari edge ie explorer opera linux kernel openssl libressl gnutls gcc clang llvm glibc musl bundler rubygems gem gems cargo"
+    " rustup rustc toolchain npm yarn pip setuptools virtualenv pypy cpython jruby rubinius mri rspec sidekiq resque puma"
+    " unicorn passenger consul vault nomad etcd zookeeper prometheus grafana jenkins vitess claude gpt gpt- gemini llama opus sonnet"
+    " drupal wordpress magento joomla cocoapods carthage cocoa typescript graphql relay apollo eigen emission reaction force aws-cli hbase"
+    " boulder certbot warehouse guava netty akka play struts log4j hibernate exchange office photoshop fastlane danger heroku-".split()
+)
+_NOT_PRODUCTS = frozenset(
+    "a an the in on at by of to for from with and or but than about over under up only just nearly almost around roughly approximately some all"
+    " is are was were be been has have had our their its his her my your this that these those it we they he she you i if when while as so"
+    " after before since until between through during within per via into out off down step section figure fig table chapter part page"
+    " appendix phase stage level tier layer line item number no nr vol volume issue bug ticket pull pr request rfc cve http https tls ssl"
+    " usb pcie oauth saml soc iso ieee ipv bluetooth wifi sata ddr hdmi cvss gpl lgpl agpl apache-2 mpl license web unicode wcag openid"
+    " january february march april may june july august september october november december q top now also then score average mean"
+    " build run week day month year round question answer error code port equals".split()
+)
+_MARKED = Pattern(r"(?i)[0-9][-.]?(?:alpha|beta|rc|pre|preview|snapshot|p)[-.]?[0-9]{0,4}$")
+_LEAD = Pattern(r"(?P<word>[A-Za-z][\w.+#-]{0,30})(?P<gap>[ \u00a0]|\s\n?|-|\s?[(:]?\s?)$")
+_SAID = Pattern(
+    r"\b(?:versions?|releases?|released|v|upgrad\w{0,4} (?:from|to)|install(?:ed)?|tagged?)\W{1,3}$"
+)
+_LISTED = Pattern(
+    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?: to|-|,|/|,? (?:or|and|and/or|through|until))\s?$"
+)
+_FOLLOWED = Pattern(
+    r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|users should|branch\b|series\b|toolchain\b)"
+)
+_ADDRESS_LEAD = Pattern(
+    r"(?:\b(?:ip|ips|address|addresses|host|resolver|subnet|cidr|dns|ping|server)\W{1,3})$"
+)
+_HIDES = Pattern(r"(?:[=<>~^!]=?[ ]?|[\"'#@] ?|[:\\])\Z")
+_WORDS_AFTER = Pattern(
+    r"[ \u00a0-](?:edition|bits?\b|million|billion|percent|times|points?|stars?|out of|orders)|%|x\b| ?[-–]? ?(?:ms|s|secs?|seconds|minutes|hours|days|weeks|months|years|[kmgtp]i?b)\b",
+    re.IGNORECASE,
+)
+
+
+def read_instance(passage: Passage, at: int) -> Reading | None:
+    """The name of a plan or a size of machine."""
+    match = _INSTANCE.match(passage.text, at) or _DYNO.match(passage.text, at)
+    if match is None or passage.before(at, 1) in {"-", "/", "."}:
+        return None
+    return Found(kind=FactKind.INSTANCE_TYPE, start=at, end=match.end(), value=match[0])
+
+
+def read_version(passage: Passage, at: int) -> Reading | None:
+    """The version of a product: three parts speak for themselves, fewer need a word beside them."""
+    long = _LONG.match(passage.text, at)
+    if long is not None:
+        return _long(passage, long)
+    short = _SHORT.match(passage.text, at)
+    if short is None or _WORDS_AFTER.match(passage.text, short.end()):
+        return None
+    if not _is_version(passage, short):
+        return None
+    return _found(short)
+
+
+def _found(match: re.Match[str]) -> Found:
+    return Found(kind=FactKind.VERSION, start=match.start(), end=match.end(), value=match["value"])
+
+
+def _long(passage: Passage, match: re.Match[str]) -> Reading:
+    lead = passage.before(match.start(), 24)
+    if _is_address(match["value"], lead, passage.after(match.end(), 2)) or _HIDES.search(lead):
+        return Passed(end=match.end())
+    return _found(match)
+
+
+def _is_address(value: str, lead: str, tail: str) -> bool:
+    """Four parts may be an IP address: the numbers, the words in front or a port and mask behind tell."""
+    parts = value.split(".")
+    if len(parts) != 4 or not all(part.isdecimal() for part in parts):
+        return False
+    private = parts[0] in {"10", "127", "172", "192", "169", "0", "255"} or len(set(parts)) == 1
+    large = any(int(part) > 99 for part in parts)
+    return private or large or tail[:1] in {"/", ":"} or _ADDRESS_LEAD.search(lead) is not None
+
+
+def _is_version(passage: Passage, match: re.Match[str]) -> bool:
+    value, lead = match["value"], passage.text[max(0, match.start() - 48) : match.start()]
+    dotted = "." in value
+    if _HIDES.search(lead) or (len(value) == 4 and value.isdecimal()):
+        return False
+    if _SAID.search(lead.lower()):
+        return dotted or re.search(r"\bversions? $", lead.lower()) is not None
+    if dotted and (value in passage.series or match[0][0] in "vV" or _MARKED.search(value)):
+        return True
+    listed = _LISTED.search(lead)
+    if listed and dotted and not listed["other"].isdecimal():
+        return listed["other"].count(".") > 1 or _names_product(lead[: listed.start()], dotted=True)
+    if dotted and _FOLLOWED.match(passage.text, match.end()):
+        return True
+    return _names_product(lead, dotted=dotted)
+
+
+def _names_product(lead: str, *, dotted: bool) -> bool:
+    """Whether a product's name ends in front of the number: a known one, or for `3.4` any proper name."""
+    match = _LEAD.search(lead)
+    if match is None or "\n\n" in match["gap"]:
+        return False
+    word = match["word"]
+    name = word.lower()
+    if name in _NOT_PRODUCTS or (match["gap"] == "-" and name not in _PRODUCTS):
+        return False
+    if name in _PRODUCTS:
+        return match["gap"].strip() in {"", "-", "("}
+    return dotted and word[0].isupper() and match["gap"].strip() in {"", "("} and match["gap"] != ""

@@ -1,0 +1,93 @@
+"""The noun that an amount counts."""
+
+from dataclasses import dataclass
+
+from discovery.evidence.numbers import GAP
+from discovery.evidence.patterns import Pattern
+
+_WORD = Pattern(
+    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])"
+)
+_LONGEST = 6
+
+_STOP = frozenset(
+    "a an the of in on at by to for from with without and or but nor than then as if when while because since until till after before over under up"
+    " into onto off out down per via about above below between during through throughout within across against toward towards along around"
+    " is are was were be been being am has have had having do does did done can could will would shall should may might must"
+    " i you he she it we they me him her us them my your his its our their this that these those who whom whose which what where why how"
+    " not no yes so very too also just only even still already yet again ever never always often sometimes usually perhaps maybe however"
+    " there here now today yesterday tomorrow later ago earlier soon once twice thus hence therefore both either neither each every"
+    " gets got get went goes go came comes come took takes take made makes make left remained became becomes became said says see seen"
+    " running using included including includes caused causing happened occurred started starts ended ends fails remain remains"
+    " affected impacted attempted needed requires required while came".split()
+)
+_NOT_PLURAL = frozenset(
+    "always across previous various less plus versus us this its is was has does yes thus perhaps sometimes besides towards redis kubernetes"
+    " postgres jenkins analytics series access process status address business express class pass cross press loss bus bonus campus"
+    " virus https dns aws tls sms css js ios os gps saas paas iaas rails windows ops devops ddos dos macos gas news physics ms basis analysis"
+    " sentinels-less minus plus consensus continuous serious obvious famous synchronous asynchronous ls ps sass nomis apis-less vitess atlas"
+    " overseas afterwards upwards downwards nowadays else's includes kubernetes's bytes-less".split()
+)
+_IRREGULAR = frozenset(
+    "feet people children men women criteria media indices vertices matrices schemata staff personnel vcpu vcpus cpu gpu qps rps loc parallelism core mw kw gw kwh mwh"
+    " watts ghz mhz kv rpm gems data-less".split()
+)
+_SINGULAR = frozenset(
+    "character core node server instance thread cpu vcpu gpu shard replica worker machine host pod container service".split()
+)
+_VERBS = frozenset(
+    "runs starts shows takes fails needs uses works gets makes means allows leads gives keeps helps happens comes goes says"
+    " reads writes serves handles supports provides contains includes requires represents becomes remains stays looks".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Noun:
+    """A counted noun: where it ends, its head word and all its words, lower case."""
+
+    end: int
+    head: str
+    words: tuple[str, ...]
+
+
+def read(text: str, at: int) -> Noun | None:
+    """The noun phrase behind an amount that ends at `at`, up to its head noun.
+
+    The head is the first plural, and plurals right behind it; a stop word or punctuation ends the search.
+    """
+    found: Noun | None = None
+    single: Noun | None = None  # `1 core`, `150+ ECS service`: a machine's word may stand in the singular
+    words: list[str] = []
+    for _ in range(_LONGEST):
+        match = _WORD.match(text, at)
+        word = match["word"].lower() if match else ""
+        if match is None or word in _STOP:
+            break
+        if not words and word.endswith(("'s", "’s")):
+            return None  # the number belongs to a name, `37 Signal's products`
+        plural = is_plural(match["word"])
+        if found is not None and (not plural or word in _VERBS):
+            break
+        words.append(word)
+        at = match.end()
+        if plural:
+            found = Noun(end=at, head=word, words=tuple(words))
+        if not plural and single is None and word in _SINGULAR:
+            single = Noun(end=at, head=word, words=tuple(words))
+        if text[at : at + 1] not in {" ", "\n", "\u00a0", "-"}:
+            break
+    return found or single
+
+
+def is_plural(written: str) -> bool:
+    """Whether a word is a plural noun, by its letters.
+
+    >>> is_plural("nodes"), is_plural("APIs"), is_plural("AWS"), is_plural("previous"), is_plural("people")
+    (True, True, False, False, True)
+    """
+    word = written.lower()
+    if word in _IRREGULAR:
+        return True
+    if not written.endswith("s") or (len(word) < 4 and not written[:-1].isupper()):
+        return False
+    return word not in _NOT_PLURAL and not word.endswith(("ss", "ous", "'s", "’s", "sis"))

@@ -1,0 +1,73 @@
+"""Where sentences begin and end, for quotes and for what a sentence says of its numbers."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from discovery.evidence.patterns import Pattern
+
+LONGEST = 400
+_STEP = LONGEST // 4
+_BREAK = Pattern(
+    r"\n[ \t]{0,20}\n\s{0,40}|\n(?=[ \t]{0,20}(?:[-*•|#>├└]|[0-9]{1,2}[.)])\s?)"
+    r"|[.!?][\"'”’)\]*_]{0,3}\s{1,40}(?=[\"“‘(\[*_]{0,3}[A-Z0-9])"
+)
+_ABBREVIATED = Pattern(
+    r"(?:\b(?:[aApP]\.m|e\.g|i\.e|vs|approx|no|inc|ltd|dr|mr|st|etc|cf|fig|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))$",
+    re.IGNORECASE,
+)
+
+
+class Sentences:
+    """The sentence breaks of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: list[int] = []
+        self._starts: list[int] = []
+        for match in _BREAK.finditer(text):
+            head = match.start()
+            if text[head] == "." and _ABBREVIATED.search(text, max(0, head - 8), head):
+                continue
+            mark = 0 if text[head] == "\n" else len(match[0].rstrip())
+            self._ends.append(head + mark)
+            self._starts.append(match.end())
+        self._last = (-1, -1, "")
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """First and last offset of the sentence that holds a span; a span across a break gets both sides."""
+        left = bisect_right(self._starts, start) - 1
+        right = bisect_left(self._ends, end)
+        first = self._starts[left] if left >= 0 else 0
+        last = self._ends[right] if right < len(self._ends) else len(self._text)
+        return first, last
+
+    def quote(self, start: int, end: int) -> str:
+        """The sentence, verbatim; of one longer than about 400 characters a piece around the span.
+
+        Pieces begin on a grid, so that the many facts of one endless line share few quotes.
+        """
+        first, last = self.around(start, end)
+        if last - first > LONGEST:
+            cell = first + (start - first) // _STEP * _STEP
+            first, last = self._cut(
+                max(first, cell - _STEP), max(end, min(last, cell + LONGEST - _STEP)), first, last
+            )
+        if (first, last) != self._last[:2]:
+            self._last = (first, last, self._text[first:last].strip())
+        return self._last[2]
+
+    def near(self, at: int) -> str:
+        """Some 400 characters around an offset, whatever sentences they belong to; the same for its neighbours."""
+        cell = at // _STEP * _STEP
+        return self._text[max(0, cell - 3 * _STEP) : cell + 2 * _STEP]
+
+    def _cut(self, begin: int, stop: int, first: int, last: int) -> tuple[int, int]:
+        """Moves a cut inwards to the next blank, if one is near."""
+        text = self._text
+        if begin > first:
+            blank = text.find(" ", begin, begin + _STEP // 2)
+            begin = blank + 1 if blank >= 0 else begin
+        if stop < last:
+            blank = text.rfind(" ", stop - _STEP // 2, stop)
+            stop = blank if blank >= 0 else stop
+        return begin, stop

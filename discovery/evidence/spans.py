@@ -1,0 +1,93 @@
+"""Lengths of time: the latency of one operation, or the duration of anything else."""
+
+import re
+from decimal import Decimal
+
+from discovery.evidence.claims import Found, Passage, Passed, Reading
+from discovery.evidence.numbers import GAP, Amount, figure, plain
+from discovery.evidence.patterns import Pattern
+from discovery.evidence.units import SECONDS, UNITS, Family
+from discovery.model import FactKind
+
+_NEXT = Pattern(
+    rf"(?:,?{GAP}?(?:and{GAP})?)(?P<number>[0-9]{{1,6}}(?:\.[0-9]{{1,6}})?)(?:{GAP}|-)?(?P<unit>[a-zA-Zµμ]{{1,12}})\b"
+)
+_ARTICLE = Pattern(
+    r"an?[ \u00a0\n](?P<unit>minute|hour|day|week|month|year|decade)(?P<half> and a half)?\b(?!['’-])",
+    re.IGNORECASE,
+)
+_ARTICLE_LEAD = Pattern(
+    r"\b(?:for|within|after|over|than|nearly|almost|about|around|approximately|roughly|least|most|took|takes|taking|lasted|lasting|under|"
+    r"up to|spent)\s$"
+)
+_ARTICLE_TAIL = Pattern(r"\s(?:ago|later|earlier|after|prior)\b")
+_MACHINE = Pattern(
+    r"latenc|\bp ?(?:50|75|90|95|99)|percentile|response time|respon[ds]|round.?trip|\brtt\b|\bquer(?:y|ies)\b|page[- ]loads?|load time"
+    r"|\bloads?\b|\brequests?\b|\brender|\bgc\b|garbage|\bpauses?\b|\bflush|\bhash(?:es|ing)?\b|cold start|start-?up|boot|per (?:call|request|query)"
+    r"|\blookups?\b|\bapi calls?\b|\bcompil|time to first|\bttfb\b|\bexecut|\bjob start|\bregistration step|\btransactions?\b|\bcommit"
+    r"|\bping\b|\bgem install|\bbundle install|\binserts?\b|\btook\b|\btakes?\b|\btimeouts?\b|\btimed? out"
+)
+_HUMAN = Pattern(
+    r"outage|incident|downtime|unavailab|degrad|delay|interval|every|retention|retain|window|ago|later|\bfor\b|test suite|test run"
+    r"|test time|deploy|recover|restor|mitigat|\blast(?:ed|ing)?\b|backlog|cron|\bttl\b|expir|rollback|lead time|backup|migration"
+    r"|\bci\b|\bsleep|\bwait|within|after|cache"
+)
+_PLURAL = Pattern(r"(?:9{1,5}|[45][0-9]{2}|(?:19|20)?[0-9]0)s\b")  # nines, status codes, decades
+_SLOW = Pattern("latenc|quer(?:y|ies)|page load|job start|p99|p95")
+_SHORT = frozenset({"ns", "µs", "ms", "s", "minutes"})
+_NOT_LONG = Pattern(r"[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty)")
+
+
+def of_amount(passage: Passage, amount: Amount, unit: str, end: int) -> Reading:
+    """The length of time an amount with a unit of time tells."""
+    if _NOT_LONG.match(passage.text, end) or _PLURAL.match(passage.text, amount.start):
+        return Passed(end=end)
+    value, unit, end = _compound(passage, amount.value, unit, end)
+    return Found(
+        kind=_kind(passage, amount.start, end, unit), start=amount.start, end=end, value=value, unit=unit
+    )
+
+
+def read_article(passage: Passage, at: int) -> Reading | None:
+    """`a year ago`, `for an hour`: the article stands for one."""
+    match = _ARTICLE.match(passage.text, at)
+    if match is None:
+        return None
+    lead, tail = passage.before(at, 20), passage.after(match.end(), 10)
+    if not (_ARTICLE_LEAD.search(lead) or _ARTICLE_TAIL.match(tail)) or lead.endswith(("half ", "once ")):
+        return Passed(end=match.end())
+    value = "1.5" if match["half"] else "1"
+    unit = UNITS[match["unit"].lower()][1]
+    return Found(kind=FactKind.DURATION, start=at, end=match.end(), value=value, unit=unit)
+
+
+def _compound(passage: Passage, value: str, unit: str, end: int) -> tuple[str, str, int]:
+    """`1 hour and 53 minutes` is 113 minutes: the parts add up in the smallest unit."""
+    while unit in SECONDS and "-" not in value:
+        follower = _NEXT.match(passage.text, end)
+        family, smaller = UNITS.get(follower["unit"], (None, "")) if follower else (None, "")
+        if family is not Family.TIME or SECONDS.get(smaller, SECONDS[unit]) >= SECONDS[unit] or not follower:
+            break
+        total = Decimal(value) * SECONDS[unit] / SECONDS[smaller] + figure(follower["number"])
+        value, unit, end = plain(total), smaller, follower.end()
+    return value, unit, end
+
+
+def _kind(passage: Passage, start: int, end: int, unit: str) -> FactKind:
+    """Short units are machine time unless the words say otherwise; long ones the other way round."""
+    if unit not in _SHORT:
+        return FactKind.DURATION
+    near = (
+        passage.before(start, 90).rpartition("\n\n")[2] + " # " + passage.after(end, 60).partition("\n\n")[0]
+    )
+    machine = _MACHINE.search(near) is not None
+    close = passage.before(start, 30) + passage.after(end, 20)
+    human = _HUMAN.search(close) is not None
+    match unit:
+        case "s":
+            latency = machine and not human
+        case "minutes":
+            latency = _SLOW.search(near) is not None and not human
+        case _:
+            latency = machine or not human
+    return FactKind.LATENCY if latency else FactKind.DURATION

@@ -1,0 +1,81 @@
+"""What the words of a sentence say about the numbers in it."""
+
+from functools import lru_cache
+
+from discovery.evidence.patterns import Pattern
+from discovery.model import FactKind
+
+_SUPPOSED = Pattern(
+    r"\blet['’]?s (?:say|imagine|assume|suppose|pretend)|\b(?:(?<!i )(?:imagine|suppose)|hypothetical|pretend|assuming)\b|\bsay you\b|\bnobody wants\b"
+    r"|\bwhat if\b|\bif you (?:had|have|were|wanted|needed)\b|\bwould you rather\b|\bfor the sake of\b|\bin (?:this|our|the) (?:\w+ )?example\b|\blet us (?:say|assume|suppose)\b"
+)
+_SOLD = Pattern(
+    r"\$[0-9]{1,4}\.(?:99|95)\b|\b(?:list|retail|sale|asking|ticket) price|\bpricing (?:is|starts|plan)|\bfree trial|\bcoupon|\bdiscount code"
+    r"|\bper (?:seat|user)(?: per|/)|\bearly bird|\btickets? (?:cost|are|for)|\bregular price|\bor your money back|\bseats?\b"
+)
+_QUALIFIERS = Pattern(
+    r"\b(?:p(?:50|75|90|95|99|999|99\.9)|[0-9]{2}(?:\.[0-9])?th percentile|median|average|mean|peak|maximum|max|minimum|min|total"
+    r"|error rate|failure rate|success rate|uptime|availability(?! zone)|hit rate|per (?:second|minute|hour|day|week|month|year)"
+    r"|per (?:request|query|user|node|instance|host|region|account|stream)|daily|hourly|weekly|monthly|annual|annually|yearly|concurrent"
+    r"|cpu|memory|disk|latency|throughput|retention|timeout|downtime|limit|default|reduction|increase|decrease)\b"
+)
+_BOUNDS = (
+    (Pattern(r"\b(?:more than|over|at least|exceed(?:ed|s|ing)?|upwards of|greater than|above|minimum of|> ?)\W{0,2}$|>\s?$"), "lower bound"),
+    (Pattern(r"\b(?:up to|less than|under|at most|no more than|below|within|fewer than|maximum of)\W{0,2}$|<\s?$"), "upper bound"),
+    (Pattern(r"(?:\b(?:about|around|approximately|roughly|nearly|almost|circa|some)\W{0,2}|~\s?)$"), "about"),
+)  # fmt: skip
+
+
+_ECONOMY = Pattern(
+    r"\bytd\b|\bstock (?:price|market)|\bshare price|\bmortgage|\binflation\b|\byou could have\b"
+)
+_SPENT = Pattern(
+    r"\b(?:bug|bount(?:y|ies)|program|budget|spen[dt]\w*|bills?|billing|invoices?|servers?|instances?|dynos?|host(?:ed|ing)?|cloud|aws|ec2|s3|rds|gcp|azure|heroku"
+    r"|clusters?|nodes?|storage|bandwidth|infrastructure|requests?|vps|database|donat\w+|sponsor\w*|grants?|funding|fund|loss(?:es)?|lost|fine[ds]?|revenue"
+    r"|sav(?:e[ds]?|ings?)|licen[cs]es?|machines?|hardware|cpu|cores?|gpu|traffic|shards?|engineers?|kinesis|lambda|month|hour|queries|gb|tb)\b|/(?:mo|hr|gb)\b"
+)
+_SMALL_SUM = 1000
+_KEPT = 32  # sentences whose words are remembered: the facts of one stand side by side
+
+
+def is_price(value: str, near: str) -> bool:
+    """Whether a sum is what a thing costs in a shop: small, and nothing near speaks of running systems."""
+    top = value.rpartition("-")[2]
+    small = top.replace(".", "", 1).isdecimal() and float(top) < _SMALL_SUM
+    return small and not _speaks_of_spending(near)
+
+
+@lru_cache(maxsize=_KEPT)
+def _speaks_of_spending(near: str) -> bool:
+    return _SPENT.search(near.lower()) is not None
+
+
+def refused(kind: FactKind, sentence: str) -> bool:
+    """Whether a sentence only supposes its numbers, advertises a price or speaks of the economy."""
+    named = kind in {FactKind.TIMESTAMP, FactKind.VERSION, FactKind.INSTANCE_TYPE}
+    return not named and _supposes_or_sells(sentence)
+
+
+@lru_cache(maxsize=_KEPT)
+def _supposes_or_sells(sentence: str) -> bool:
+    small = sentence.lower()
+    return (
+        _SUPPOSED.search(small) is not None
+        or _SOLD.search(small) is not None
+        or _ECONOMY.search(small) is not None
+    )
+
+
+def qualifier(lead: str, tail: str) -> str:
+    """Short words the sentence itself gives its number: a bound, then the nearest term on either side.
+
+    `lead` and `tail` are the sentence before and after the number.
+    """
+    lead, tail = lead[-60:].lower(), tail[:32].lower()
+    bounds = [name for pattern, name in _BOUNDS if pattern.search(lead[-24:])]
+    before = _QUALIFIERS.findall(lead)
+    after = _QUALIFIERS.search(tail)
+    terms = [before[-1]] if before else []
+    if after is not None and after[0] not in terms:
+        terms.append(after[0])
+    return ", ".join(terms + bounds[:1])

@@ -1,0 +1,131 @@
+"""A source said something: the candidate it speaks of is found or made, and described from all that announced it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from discovery.dedup import decide, urls
+from discovery.model import Article, CandidateId, Item, Sighting, SourceId, TextOrigin
+from discovery.store import Unit
+from discovery.store.candidates import Reading, ReadState
+
+CompanyOf = Callable[[str, Sighting], str | None]
+"""The company a candidate is about, from its canonical URL and its lead sighting."""
+
+
+class Announced(StrEnum):
+    NEW = "new"
+    SIGHTED = "sighted"  # a known candidate, announced in one more place
+    EDITED = "edited"  # the same entry, saying something else
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"  # its address cannot be a candidate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """Who announces, and when. `baseline`: the source is being read for the first time. `read`: whether the
+    page is to be fetched."""
+
+    source: SourceId
+    now: datetime
+    baseline: bool
+    read: bool = True
+
+
+def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) -> tuple[Announced, str]:
+    """File one item; returns what became of it, and the candidate's id or the reason for a refusal."""
+    try:
+        canonical = urls.canonical(item.url)
+    except ValueError as error:
+        return Announced.REFUSED, f"{item.title!r}: {error}"
+    if urls.is_home_page(canonical):
+        return Announced.REFUSED, f"{item.title!r} links to a home page, {item.url}"
+    known = unit.candidates.sighting(occasion.source, item.key)
+    owner = known.candidate if known else unit.candidates.owner(canonical)
+    sighting = Sighting(
+        candidate=owner or urls.candidate_id(canonical),
+        source=occasion.source,
+        key=item.key,
+        url=item.url,
+        title=item.title,
+        summary=item.summary,
+        author=item.author,
+        published=item.published,
+        seen=known.seen if known else occasion.now,
+        baseline=known.baseline if known else occasion.baseline,
+        text=unit.articles.keep_text(item.text) if item.text else None,
+        company=item.company,
+    )
+    if sighting == known:
+        return Announced.UNCHANGED, sighting.candidate
+    others = unit.candidates.sightings(sighting.candidate) if owner else ()
+    _save(
+        unit,
+        canonical,
+        [*(one for one in others if not _same_entry(one, sighting)), sighting],
+        occasion,
+        company_of,
+    )
+    unit.candidates.put_sighting(sighting)
+    unit.candidates.add_address(canonical, sighting.candidate)
+    if known and unit.candidates.reading(sighting.candidate).state is ReadState.FEED:
+        stand_in(unit, sighting.candidate, occasion.now)
+    return _what(known, owner), sighting.candidate
+
+
+def describe_again(unit: Unit, candidate: CandidateId, company_of: CompanyOf) -> None:
+    """Describe a candidate anew, after its sightings changed."""
+    current = unit.candidates.get(candidate)
+    sightings = unit.candidates.sightings(candidate)
+    if current and sightings:
+        company = company_of(current.url, decide.lead(sightings))
+        described = replace(decide.describe(current.url, sightings, company=company), id=current.id)
+        unit.candidates.describe(described, read=ReadState.PENDING, read_due_at=None)
+
+
+def stand_in(unit: Unit, candidate: CandidateId, now: datetime) -> bool:
+    """Let the longest text that a feed carried stand in for the page; False when none carried any."""
+    sightings = [one for one in unit.candidates.sightings(candidate) if one.text]
+    texts = unit.articles.texts(one.text for one in sightings if one.text)
+    if not texts:
+        return False
+    best = max(
+        sightings, key=lambda one: (len(texts[one.text]), one.source, one.key) if one.text else (0, "", "")
+    )
+    assert best.text is not None
+    article = Article(url=best.url, text=texts[best.text], origin=TextOrigin.FEED, accessed=now)
+    unit.articles.adopt(candidate, article)
+    return True
+
+
+def finish_reading(unit: Unit, candidate: CandidateId, detail: str, attempts: int, now: datetime) -> None:
+    """The page will not be read: the feed's own text stands in for good, or nothing does."""
+    state = ReadState.FEED if stand_in(unit, candidate, now) else ReadState.NOTHING
+    unit.candidates.set_reading(
+        candidate, Reading(state=state, due_at=None, attempts=attempts, detail=detail)
+    )
+
+
+def _save(
+    unit: Unit, canonical: str, sightings: Iterable[Sighting], occasion: Occasion, company_of: CompanyOf
+) -> None:
+    some = list(sightings)
+    current = unit.candidates.get(some[-1].candidate)
+    url = current.url if current else canonical
+    described = decide.describe(url, some, company=company_of(url, decide.lead(some)))
+    unit.candidates.describe(
+        replace(described, id=some[-1].candidate),
+        read=ReadState.PENDING if occasion.read else ReadState.GIVEN,
+        read_due_at=occasion.now if occasion.read else None,
+    )
+
+
+def _same_entry(one: Sighting, other: Sighting) -> bool:
+    return (one.source, one.key) == (other.source, other.key)
+
+
+def _what(known: Sighting | None, owner: CandidateId | None) -> Announced:
+    if known:
+        return Announced.EDITED
+    return Announced.SIGHTED if owner else Announced.NEW

@@ -1,0 +1,23 @@
+"""What runs in worker processes: foreign bytes meet parsers here and nowhere else."""
+
+from datetime import date, datetime
+
+from discovery.evidence import facts
+from discovery.model import Article, Extraction, Fact, Failed, Feed, Page
+from discovery.reading import article
+from discovery.sources import KINDS
+
+
+def extract(page: Page, feed: Feed, now: datetime) -> Extraction:
+    """The items of a feed's document; raises ExtractError."""
+    return KINDS[feed.type].extract(page, feed, now)
+
+
+def read(page: Page, accessed: datetime) -> Article | Failed:
+    """The main text of a page and what the page says about itself."""
+    return article.read(page, accessed=accessed)
+
+
+def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:
+    """The production facts of a text."""
+    return facts.find(text, published=published)

@@ -1,0 +1,173 @@
+"""Sources are polled: each due feed is asked, read in a worker, and filed in one transaction."""
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import structlog
+
+from discovery.errors import ExtractError
+from discovery.isolation.workers import JobKilled
+from discovery.model import (
+    Extraction,
+    Failed,
+    Feed,
+    Fetched,
+    NotModified,
+    Outcome,
+    PollState,
+    Sighting,
+    Source,
+    SourceId,
+)
+from discovery.names import Names
+from discovery.pipeline import jobs
+from discovery.pipeline.announce import Announced, CompanyOf, Occasion, announce
+from discovery.pipeline.context import Context
+from discovery.polling import schedule
+from discovery.sources import KINDS
+from discovery.store import Unit
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Polled:
+    """What a round of polling gave. `announced` counts what became of the items."""
+
+    asked: int
+    not_modified: int
+    failures: tuple[str, ...]
+    unreachable: int
+    announced: Counter[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _One:
+    """What one feed gave. Whether nobody answered at all tells a dead line from a dead feed."""
+
+    not_modified: bool = False
+    unreachable: bool = False
+    failure: str | None = None
+    announced: Counter[str]
+
+
+async def poll(context: Context, *, all_sources: bool) -> Polled:
+    """Ask every feed that is due (`all_sources`: the others too, except those backing off)."""
+    with context.store.snapshot() as unit:
+        states = unit.polls.all()
+    now = context.clock()
+    due = [
+        (source, feed, states.get((source.id, feed.url)))
+        for source, feed in feeds(context.config.sources)
+        if schedule.is_due(states.get((source.id, feed.url)), now, all_sources=all_sources)
+    ]
+    with context.progress.stage("asking sources", len(due)) as step:
+        given = await asyncio.gather(
+            *(_watched(context, source, feed, state, step) for source, feed, state in due)
+        )
+    return Polled(
+        asked=len(due),
+        not_modified=sum(one.not_modified for one in given),
+        failures=tuple(one.failure for one in given if one.failure),
+        unreachable=sum(one.unreachable for one in given),
+        announced=sum((one.announced for one in given), Counter()),
+    )
+
+
+def feeds(sources: tuple[Source, ...]) -> Iterator[tuple[Source, Feed]]:
+    """Every address that this version polls, with its source."""
+    for source in sources:
+        for feed in source.feeds:
+            if feed.type in KINDS:
+                yield source, feed
+
+
+def company_lookup(sources: tuple[Source, ...], names: Names) -> CompanyOf:
+    """A candidate's company: whoever publishes under its address, else whom its lead names, else its source's."""
+    by_source = {source.id: names.company_id(source.company) for source in sources if source.company}
+
+    def company_of(url: str, lead: Sighting) -> str | None:
+        named = names.company_id(lead.company) if lead.company else by_source.get(lead.source)
+        return names.company_of(url) or named
+
+    return company_of
+
+
+async def _watched(
+    context: Context, source: Source, feed: Feed, state: PollState | None, step: Callable[[], None]
+) -> _One:
+    """The boundary: whatever one feed does to us, the others are polled."""
+    try:
+        return await _one(context, source, feed, state or PollState(source=source.id, url=feed.url))
+    except Exception:
+        log.exception("poll failed", source=source.id, url=feed.url)
+        return _One(failure=f"{source.id}: an error in this program; see the log", announced=Counter())
+    finally:
+        step()
+
+
+async def _one(context: Context, source: Source, feed: Feed, state: PollState) -> _One:
+    now = context.clock()
+    outcome = await context.client.fetch(schedule.request_for(feed, state, accept=KINDS[feed.type].accept))
+    extraction, told, body_hash = await _extracted(context, feed, state, outcome)
+    every = schedule.interval(source, feed, context.config.settings.schedule.poll_every)
+    after = schedule.after_poll(state, told, extraction=extraction, body_hash=body_hash, now=now, every=every)
+    occasion = Occasion(source=source.id, now=now, baseline=state.baseline_at is None)
+    company_of = company_lookup(context.config.sources, context.names)
+    announced, refusals = await context.store.write(partial(_file, after, extraction, occasion, company_of))
+    _say(source.id, feed, after, announced, refusals)
+    return _One(
+        not_modified=isinstance(outcome, NotModified),
+        unreachable=isinstance(outcome, Failed) and outcome.kind.value in ("unreachable", "timeout"),
+        failure=f"{source.id}: {after.error}" if after.error else None,
+        announced=announced,
+    )
+
+
+async def _extracted(
+    context: Context, feed: Feed, state: PollState, outcome: Outcome
+) -> tuple[Extraction | None, Outcome | str, str | None]:
+    """(what the document held, or None when it is the one read last time; what to remember of the answer; hash)."""
+    if not isinstance(outcome, Fetched):
+        return None, outcome, None
+    body_hash = hashlib.sha256(outcome.page.body).hexdigest()
+    if body_hash == state.body_hash:
+        return None, outcome, body_hash
+    try:
+        limit = context.config.settings.reading.time_limit
+        extraction = await context.workers.run(jobs.extract, outcome.page, feed, context.clock(), limit=limit)
+    except (ExtractError, JobKilled) as error:
+        return None, str(error), None
+    return extraction, outcome, body_hash
+
+
+def _file(
+    after: PollState, extraction: Extraction | None, occasion: Occasion, company_of: CompanyOf, unit: Unit
+) -> tuple[Counter[str], tuple[str, ...]]:
+    announced: Counter[str] = Counter()
+    refusals: list[str] = []
+    for item in extraction.items if extraction else ():
+        what, detail = announce(unit, item, occasion, company_of)
+        announced[what.value] += 1
+        if what is Announced.REFUSED:
+            refusals.append(detail)
+    if extraction:
+        announced["excluded"] = sum(extraction.excluded.values())
+    unit.polls.save(replace(after, problems=(*after.problems, *refusals)))
+    return announced, tuple(refusals)
+
+
+def _say(
+    source: SourceId, feed: Feed, after: PollState, announced: Counter[str], refusals: tuple[str, ...]
+) -> None:
+    if after.error:
+        log.warning("source failed", source=source, url=feed.url, error=after.error, failures=after.failures)
+        return
+    counts = {name: count for name, count in announced.items() if count}
+    log.info("source polled", source=source, status=after.status, **counts)
+    for problem in (*(after.problems if announced else ()), *refusals):
+        log.warning("entry skipped or doubtful", source=source, problem=problem)

@@ -1,0 +1,204 @@
+"""Pages are read: robots.txt is asked first, the text is kept, the feed's own text stands in where a page gives none."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+import structlog
+
+from discovery.dedup import decide
+from discovery.isolation.workers import JobKilled
+from discovery.model import (
+    Article,
+    Candidate,
+    CandidateId,
+    Failed,
+    FailureKind,
+    Fetched,
+    NotModified,
+    Request,
+)
+from discovery.net import robots
+from discovery.pipeline import jobs
+from discovery.pipeline.announce import CompanyOf, describe_again, finish_reading, stand_in
+from discovery.pipeline.context import Context
+from discovery.pipeline.poll import company_lookup
+from discovery.store import Unit
+from discovery.store.candidates import Reading, ReadState
+
+log = structlog.get_logger()
+
+ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
+ATTEMPTS = 4
+FIRST_WAIT = timedelta(hours=1)
+"""After a failure that may pass; four times as long after each further one."""
+
+_PASSING = frozenset({FailureKind.UNREACHABLE, FailureKind.TIMEOUT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """How many pages were asked for, and how many gave a text."""
+
+    asked: int
+    read: int
+
+
+async def read(context: Context) -> Read:
+    """Read every page that is due."""
+    with context.store.snapshot() as unit:
+        due = unit.candidates.due_for_reading(context.clock())
+    manners = _Manners(context)
+    with context.progress.stage("reading pages", len(due)) as step:
+        given = await asyncio.gather(*(_watched(context, manners, candidate, step) for candidate in due))
+    return Read(asked=len(due), read=sum(given))
+
+
+async def _watched(
+    context: Context, manners: "_Manners", candidate: Candidate, step: Callable[[], None]
+) -> bool:
+    try:
+        return await _one(context, manners, candidate)
+    except Exception:
+        log.exception("reading failed", candidate=candidate.id, url=candidate.url)
+        return False
+    finally:
+        step()
+
+
+async def _one(context: Context, manners: "_Manners", candidate: Candidate) -> bool:
+    with context.store.snapshot() as unit:
+        sightings = unit.candidates.sightings(candidate.id)
+    if not sightings:
+        return False  # merged into another one while it waited
+    url = decide.lead(sightings).url
+    given = await manners.objection(url) or await _article(context, url)
+    if isinstance(given, Failed):
+        log.info("page not read", candidate=candidate.id, url=url, reason=given.detail)
+        await context.store.write(partial(_unread, context, candidate.id, given))
+        return False
+    company_of = company_lookup(context.config.sources, context.names)
+    await context.store.write(partial(_keep, candidate, given, company_of))
+    return True
+
+
+async def _article(context: Context, url: str) -> Article | Failed:
+    match await context.client.fetch(Request(url=url, accept=ACCEPT)):
+        case Fetched(page=page):
+            try:
+                limit = context.config.settings.reading.time_limit
+                return await context.workers.run(jobs.read, page, context.clock(), limit=limit)
+            except JobKilled as error:
+                return Failed(kind=FailureKind.UNREADABLE, detail=str(error))
+        case NotModified():
+            return Failed(kind=FailureKind.BAD_ANSWER, detail="304 to a request without validators")
+        case Failed() as failed:
+            return failed
+
+
+def _keep(candidate: Candidate, article: Article, company_of: CompanyOf, unit: Unit) -> None:
+    if unit.candidates.get(candidate.id) is None:
+        return  # merged away meanwhile
+    unit.articles.adopt(candidate.id, article)
+    attempts = unit.candidates.reading(candidate.id).attempts + 1
+    unit.candidates.set_reading(
+        candidate.id,
+        Reading(state=ReadState.READ, due_at=None, attempts=attempts, detail=f"{article.words} words"),
+    )
+    declared = decide.declared_same(candidate.url, article.canonical)
+    if declared:
+        _join(unit, candidate.id, declared, company_of)
+
+
+def _join(unit: Unit, candidate: CandidateId, declared: str, company_of: CompanyOf) -> None:
+    """The page says it is another address's: known there, the two are one; else it is known there from now on.
+
+    Which one remains must not depend on which page was read first.
+    """
+    owner = unit.candidates.owner(declared)
+    if owner is None:
+        unit.candidates.add_address(declared, candidate)
+        return
+    one, other = unit.candidates.get(candidate), unit.candidates.get(owner)
+    if owner == candidate or one is None or other is None:
+        return
+    original, copy = sorted((one, other), key=lambda c: (c.url != declared, c.first_seen, c.id))
+    remaining = unit.candidates.merge(copy.id, original.id)
+    if remaining:
+        log.info(
+            "same document",
+            candidate=remaining,
+            because=f"{one.url} names {declared} as its canonical address",
+        )
+        describe_again(unit, remaining, company_of)
+
+
+def _unread(context: Context, candidate: CandidateId, failed: Failed, unit: Unit) -> None:
+    if unit.candidates.get(candidate) is None:
+        return
+    now = context.clock()
+    attempts = unit.candidates.reading(candidate).attempts + 1
+    detail = f"{failed.kind.value}: {failed.detail}"
+    if not _may_pass(failed) or attempts >= ATTEMPTS:
+        finish_reading(unit, candidate, detail, attempts, now)
+        return
+    stand_in(unit, candidate, now)
+    wait = max(FIRST_WAIT * 4 ** (attempts - 1), failed.retry_after or timedelta(0))
+    unit.candidates.set_reading(
+        candidate, Reading(state=ReadState.PENDING, due_at=now + wait, attempts=attempts, detail=detail)
+    )
+
+
+def _may_pass(failed: Failed) -> bool:
+    return failed.kind in _PASSING or (failed.status or 0) >= 500 or failed.status == 429
+
+
+class _Manners:
+    """What each host asks of robots, remembered across runs, asked once at a time."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._agent = context.config.settings.fetch.user_agent
+        self._asking: dict[str, asyncio.Task[robots.RobotsAnswer]] = {}
+
+    async def objection(self, url: str) -> Failed | None:
+        """Why the page may not be asked for; None when it may."""
+        try:
+            host = robots.host_key(url)
+        except ValueError as error:
+            return Failed(kind=FailureKind.REFUSED, detail=str(error))
+        if host not in self._asking:
+            self._asking[host] = asyncio.create_task(self._answer(host, url))
+        answer = await self._asking[host]
+        match robots.verdict(answer, user_agent=self._agent, url=url):
+            case robots.Disallowed(temporary=True, reason=reason):
+                return Failed(kind=FailureKind.UNREACHABLE, detail=reason)
+            case robots.Disallowed(reason=reason):
+                return Failed(kind=FailureKind.REFUSED, detail=reason)
+        return None
+
+    async def _answer(self, host: str, url: str) -> robots.RobotsAnswer:
+        context, now = self._context, self._context.clock()
+        with context.store.snapshot() as unit:
+            known = unit.robots.answer(host)
+        if known:
+            answer = robots.RobotsAnswer(host=host, fetched_at=known[0], status=known[1], body=known[2])
+            if robots.expires_at(answer) > now:
+                return self._slowed(answer, url)
+        outcome = await context.client.fetch(
+            Request(url=robots.robots_url(url), accept="text/plain"), max_bytes=robots.ROBOTS_MAX_BYTES
+        )
+        answer = robots.answer_from(outcome, url=url, now=now)
+        await context.store.write(
+            lambda unit: unit.robots.save(host, answer.fetched_at, answer.status, answer.body)
+        )
+        return self._slowed(answer, url)
+
+    def _slowed(self, answer: robots.RobotsAnswer, url: str) -> robots.RobotsAnswer:
+        delay = robots.crawl_delay(answer, self._agent)
+        if delay:
+            self._context.pace.slow(urlsplit(url).hostname or "", delay)
+        return answer

@@ -1,0 +1,63 @@
+"""Lets through the items a feed's `path`, `filter`, `exclude` and `keywords` ask for, and counts the others."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from discovery.model import Feed, Item
+
+_WORD = re.compile(r"[^\W_]+(?:\+\+?(?![\w+])|#(?!\w))?")
+
+
+def narrow(items: Sequence[Item], feed: Feed) -> tuple[tuple[Item, ...], Mapping[str, int]]:
+    """The items that pass, in order, and how many each rule kept out (an item counts for the first that does).
+
+    Keywords are looked for in title, summary, categories and URL, not in the full text: they name the
+    subject of an entry, and almost any word is mentioned in passing somewhere in 3,000 of them.
+    """
+    rules = _rules(feed)
+    kept: list[Item] = []
+    excluded: Counter[str] = Counter()
+    for item in items:
+        broken = next((name for name, passes in rules if not passes(item)), None)
+        if broken is None:
+            kept.append(item)
+        else:
+            excluded[broken] += 1
+    return tuple(kept), dict(excluded)
+
+
+Rule = tuple[str, Callable[[Item], bool]]
+
+
+def _rules(feed: Feed) -> list[Rule]:
+    rules: list[Rule] = []
+    if feed.path:
+        path = feed.path.casefold()
+        rules.append(("path", lambda item: path in item.url.casefold()))
+    if feed.filter:
+        part = feed.filter.casefold()
+        rules.append(("filter", lambda item: any(part in s.casefold() for s in (item.url, *item.categories))))
+    if feed.exclude:
+        unwanted = tuple(map(_words, feed.exclude))
+        rules.append(("exclude", lambda item: not _holds_one(item, unwanted)))
+    if feed.keywords:
+        wanted = tuple(map(_words, feed.keywords))
+        rules.append(("keywords", lambda item: _holds_one(item, wanted)))
+    return rules
+
+
+def _holds_one(item: Item, phrases: Sequence[str]) -> bool:
+    text = _words(" | ".join((item.title, item.summary, *item.categories, item.url)))
+    return any(phrase in text for phrase in phrases if phrase.strip())
+
+
+def _words(text: str) -> str:
+    """Whole words between single blanks, so that a substring test respects word boundaries.
+
+    Hyphen, blank and underscore are alike (`durable-objects` is in "Durable Objects"); C++ and C# stay whole.
+
+    >>> _words("R2 & Durable-Objects, in C++/C#")
+    ' r2 durable objects in c++ c# '
+    """
+    return f" {' '.join(_WORD.findall(text.casefold()))} "

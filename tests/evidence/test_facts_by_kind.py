@@ -1,0 +1,179 @@
+"""Which amounts are facts, sentence by sentence: kind, surface, value and unit."""
+
+from datetime import date
+
+import pytest
+
+from discovery.evidence.facts import find
+
+Expected = tuple[str, str, str, str]
+
+CASES: list[tuple[str, list[Expected]]] = [
+    # -- timestamp: dates, clock times, both together, ranges --------------------------------------------
+    ("The outage began on March 3, 2021.", [("timestamp", "March 3, 2021", "2021-03-03", "date")]),
+    ("It was over by 14:05 UTC.", [("timestamp", "14:05 UTC", "14:05", "UTC")]),
+    ("We were paged at 3:40 a.m. PT.", [("timestamp", "3:40 a.m. PT", "03:40", "PT")]),
+    ("Writes stopped at 6.15pm CET.", [("timestamp", "6.15pm CET", "18:15", "CET")]),
+    ("Dec 3, 20:05 UTC - Monitoring", [("timestamp", "Dec 3, 20:05 UTC", "--12-03T20:05", "UTC")]),
+    ("On Tuesday, May 4, 2021, at 09:30 GMT it failed.",
+     [("timestamp", "May 4, 2021, at 09:30 GMT", "2021-05-04T09:30", "GMT")]),
+    ("Restored at 01:12 UTC on May 5.", [("timestamp", "01:12 UTC on May 5", "--05-05T01:12", "UTC")]),
+    ("On March 12, 2025, between 13:28 UTC and 14:07 UTC jobs were late.",
+     [("timestamp", "March 12, 2025", "2025-03-12", "date"), ("timestamp", "13:28 UTC", "13:28", "UTC"),
+      ("timestamp", "14:07 UTC", "14:07", "UTC")]),
+    ("Errors rose from 10:05 to 11:20 PDT.", [("timestamp", "10:05 to 11:20 PDT", "10:05/11:20", "PDT")]),
+    ("Credits cover January 1 and February 13, 2019.",
+     [("timestamp", "January 1 and February 13, 2019", "2019-01-01/2019-02-13", "date")]),
+    ("In August 2014 we moved.", [("timestamp", "August 2014", "2014-08", "date")]),
+    ("| 2022-02-08 12:15:09 | Alert |", [("timestamp", "2022-02-08 12:15:09", "2022-02-08T12:15:09", "")]),
+    ("Live since 17 February 2022.", [("timestamp", "17 February 2022", "2022-02-17", "date")]),
+    # -- duration and latency ----------------------------------------------------------------------------
+    ("The outage lasted 1 hour and 53 minutes.", [("duration", "1 hour and 53 minutes", "113", "minutes")]),
+    ("Logs are kept for 30 days.", [("duration", "30 days", "30", "days")]),
+    ("Jobs were delayed by one hour.", [("duration", "one hour", "1", "hours")]),
+    ("We started a year ago.", [("duration", "a year", "1", "years")]),
+    ("A release went out every 4-6 weeks.", [("duration", "4-6 weeks", "4-6", "weeks")]),
+    ("p99 latency fell from 450 ms to 35ms.",
+     [("latency", "450 ms", "450", "ms"), ("latency", "35ms", "35", "ms")]),
+    ("The median query takes 80 µs.", [("latency", "80 µs", "80", "µs")]),
+    ("Page loads exceeded 8 seconds.", [("latency", "8 seconds", "8", "s")]),
+    ("Failover took place within 12 seconds of the outage.", [("duration", "12 seconds", "12", "s")]),
+    # -- bytes -------------------------------------------------------------------------------------------
+    ("The bucket holds ~100 TB of archives.", [("data_volume", "100 TB", "100", "TB")]),
+    ("Between 20 and 31GB were lost.", [("data_volume", "20 and 31GB", "20-31", "GB")]),
+    ("We moved 1.5 petabytes.", [("data_volume", "1.5 petabytes", "1.5", "PB")]),
+    ("It leaks hundreds of megabytes.", [("data_volume", "hundreds of megabytes", "hundreds", "MB")]),
+    # -- throughput --------------------------------------------------------------------------------------
+    ("It serves 81,000 requests per second.",
+     [("throughput", "81,000 requests per second", "81000", "requests/s")]),
+    ("Each shard takes 1 MB/s in and 2 MB/s out.",
+     [("throughput", "1 MB/s", "1", "MB/s"), ("throughput", "2 MB/s", "2", "MB/s")]),
+    ("We ship 3-4 times a day.", [("throughput", "3-4 times a day", "3-4", "times/day")]),
+    ("Logs grow by 20 GB per week.", [("throughput", "20 GB per week", "20", "GB/week")]),
+    ("A 100Gbps link was saturated.", [("throughput", "100Gbps", "100", "Gbps")]),
+    ("The peak was 300K QPS.", [("throughput", "300K QPS", "300000", "requests/s")]),
+    # -- people ------------------------------------------------------------------------------------------
+    ("Some 2.8 million visitors came; 6 of them registered.",
+     [("scale_users", "2.8 million visitors", "2800000", "visitors"), ("scale_users", "6", "6", "")]),
+    ("It was tested with 2,000 concurrent users.",
+     [("scale_users", "2,000 concurrent users", "2000", "concurrent users")]),
+    ("The team has 40 engineers.", [("count", "40 engineers", "40", "engineers")]),
+    # -- money -------------------------------------------------------------------------------------------
+    ("The bill fell from ~$18,000 to ~$10,800.",
+     [("cost", "$18,000", "18000", "USD"), ("cost", "$10,800", "10800", "USD")]),
+    ("The dyno costs $250/mo.", [("cost", "$250/mo", "250", "USD")]),
+    ("They raised $2.5M USD.", [("cost", "$2.5M USD", "2500000", "USD")]),
+    ("Storage costs 3 cents per hour.", [("cost", "3 cents per hour", "0.03", "USD")]),
+    ("A server is $40-$60 per month.", [("cost", "$40-$60 per month", "40-60", "USD")]),
+    # -- names -------------------------------------------------------------------------------------------
+    ("We went from m3.medium to c7i-flex.large.",
+     [("instance_type", "m3.medium", "m3.medium", ""), ("instance_type", "c7i-flex.large", "c7i-flex.large", "")]),
+    ("It runs on 4x c5.2xlarge.", [("count", "4x", "4", ""), ("instance_type", "c5.2xlarge", "c5.2xlarge", "")]),
+    ("One Performance M dyno was enough.", [("instance_type", "Performance M", "Performance M", "")]),
+    ("Two services run on 1x dynos.", [("count", "Two services", "2", "services"), ("instance_type", "1x", "1x", "")]),
+    ("Upgrade to v2.1.5, 2.0.10 or later.", [("version", "v2.1.5", "2.1.5", ""), ("version", "2.0.10", "2.0.10", "")]),
+    ("Use 1.48 if you had 1.48.0 before.", [("version", "1.48", "1.48", ""), ("version", "1.48.0", "1.48.0", "")]),
+    ("JDK 11 on CentOS 5 and Ruby 3.4.",
+     [("version", "11", "11", ""), ("version", "5", "5", ""), ("version", "3.4", "3.4", "")]),
+    ("Fixed in 4.0-beta3.", [("version", "4.0-beta3", "4.0-beta3", "")]),
+    ("Run `2.6.9` here.", [("version", "2.6.9", "2.6.9", "")]),
+    # -- shares ------------------------------------------------------------------------------------------
+    ("About 0.6% of runs failed.", [("percentage", "0.6%", "0.6", "%")]),
+    ("Latency changed by -40.2% overall.", [("percentage", "-40.2%", "-40.2", "%")]),
+    ("This is 8-15% of traffic.", [("percentage", "8-15%", "8-15", "%")]),
+    ("The new box is 50-100x faster.", [("percentage", "50-100x", "50-100", "x")]),
+    ("It is five times faster.", [("percentage", "five times", "5", "x")]),
+    ("That is three orders of magnitude more.",
+     [("percentage", "three orders of magnitude", "3", "orders of magnitude")]),
+    ("It uses 1/5th of the memory.", [("percentage", "1/5th", "0.2", "fraction")]),
+    ("We had 100% uptime. It's 100% now.", [("availability", "100%", "100", "%"), ("availability", "100%", "100", "%")]),
+    ("The success rate fell to 90%.", [("availability", "90%", "90", "%")]),
+    ("The error rate reached 63%.", [("percentage", "63%", "63", "%")]),
+    # -- counts ------------------------------------------------------------------------------------------
+    ("We saw 19 test failures.", [("count", "19 test failures", "19", "test failures")]),
+    ("It runs two standard 512 MB dynos.", [("count", "two", "2", ""), ("data_volume", "512 MB", "512", "MB")]),
+    ("We bought 12 2TB disks.", [("count", "12", "12", ""), ("data_volume", "2TB", "2", "TB")]),
+    ("It fed hundreds of thousands of data jobs.",
+     [("count", "hundreds of thousands of data jobs", "hundreds of thousands", "data jobs")]),
+    ("In June, 6 of 10 main services were down.", [("count", "6 of 10 main services", "6", "services")]),
+    ("Capacity grew to five instances.", [("count", "five instances", "5", "instances")]),
+    ("A dyno has 1 core/2 threads.", [("count", "1 core", "1", "core"), ("count", "2 threads", "2", "threads")]),
+    ("They reported 45 critical and 300+ severe defects.",
+     [("count", "45 critical", "45", "critical"), ("count", "300+ severe defects", "300", "severe defects")]),
+    ("Served 4.08 billion gem\ndownloads.", [("count", "4.08 billion gem\ndownloads", "4080000000", "gem downloads")]),
+    ("There are 4\u202f000 pods.", [("count", "4\u202f000 pods", "4000", "pods")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[case[0][:40] for case in CASES])
+def test_a_sentence_yields_exactly_these_facts(sentence: str, expected: list[Expected]) -> None:
+    assert [(fact.kind, fact.surface, fact.value, fact.unit) for fact in find(sentence)] == expected
+
+
+NOTHING = [
+    # years, codes, ports, addresses, names with numbers
+    "In 2017 the 2018 budget was planned, and late 2024 came.",
+    "The gateway answered HTTP 503 and then 500 errors.",
+    "Open port 8080 on 10.0.0.12 or 192.168.1.1:443.",
+    "The colour is #336699, not #FFF000.",
+    "See Section 3, Figure 12 and RFC 5280; bug #4117 is CVE-2021-44521.",
+    "We keep it in S3 on EC2 with 2FA, around 24/7.",
+    "A 64-bit counter and a 32 bit one.",
+    "The 3rd attempt on our 10th anniversary.",
+    "Download rubygems-2.4.8.tgz from https://example.org/1.2.3/100MB.",
+    "Rust 2018 edition",
+    # words of the text, not of the system
+    "There are two reasons and three ways to do it.",
+    "We made four changes.",
+    "One of the ten ways is enough.",
+    "a few seconds, several days, a dozen or so, months",
+    "It was half as big, doubled, and one in twenty saw it.",
+    # percentiles and manners of speaking
+    "The 99th percentile rose.",
+    "I am 100% sure.",
+    "Nobody wants a database that works 99.96% of the time.",
+    # prices and suppositions
+    "The plan is $9.99 for 2 TB.",
+    "Let's say 50 seats cost $500 each.",
+    "Imagine a 5 Mbit/s attack.",
+    "A manga volume costs $11 at the shop.",
+    # explanations and code
+    "Remember that 1 PB = 1,000 TB.",
+    "```\nreplicas: 3\ntimeout: 30s\n```",
+    "const timeout = 3000;\nconst retries = 5;\nconnect(5000);",
+    "├─ API timeouts: 3000ms (5 files)\n└─ Cache timeouts: 300ms (2 files)",
+    'Colours like "hsl(0,0%,50%)" or "rgba(0,0,0,0.5)".',
+    "37 Signal's products are well known.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=[text[:40] for text in NOTHING])
+def test_what_is_no_production_figure_yields_nothing(text: str) -> None:
+    assert [(fact.kind, fact.surface) for fact in find(text)] == []
+
+
+def test_a_printed_measurement_counts_even_inside_a_code_block() -> None:
+    text = "```bash\n$ run --times 5\nTotal allocated: 689.06 MB (9638226 objects)\n```"
+    assert [fact.surface for fact in find(text)] == ["689.06 MB", "9638226 objects"]
+
+
+def test_a_day_without_a_year_gets_one_only_from_the_date_of_publication_and_says_so() -> None:
+    (plain,) = find("Fixed on December 30.")
+    (dated,) = find("Fixed on December 30.", published=date(2022, 1, 4))
+    assert (plain.value, plain.qualifier) == ("--12-30", "")
+    assert (dated.value, dated.qualifier) == ("2021-12-30", "year from the date of publication")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "qualifier"),
+    [
+        ("The p99 sits at 35 ms for this query.", "p99"),
+        ("We saw a peak error rate of 63%.", "error rate"),
+        ("It serves more than 5,000 requests per second on average.", "average, lower bound"),
+        ("The dyno costs $250/mo.", "per month"),
+        ("In June, 6 of 10 main services were down.", "of 10"),
+        ("There were 19 test failures.", ""),
+    ],
+)
+def test_the_qualifier_is_made_of_the_sentences_own_words(sentence: str, qualifier: str) -> None:
+    assert [fact.qualifier for fact in find(sentence)] == [qualifier]
