@@ -91,7 +91,7 @@ class Policy(Section):
 
     reading_budget_minutes: Annotated[int, Field(ge=1)] = 120
     max_leads: Annotated[int, Field(ge=0, le=10)] = 3
-    match_cut: Annotated[float, Field(ge=0, le=1)] = 0.35
+    match_cut: Annotated[float, Field(ge=0, le=1)] = 0.40
     """Matches scored below are not shown: an item with nothing good gets nothing."""
 
 

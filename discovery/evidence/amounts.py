@@ -19,10 +19,10 @@ _POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-per
 _TIMES = Pattern(rf"{GAP}times\b")
 _COMPARED = Pattern(
     rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that{GAP}|what{GAP}|over\b)"
-    r"|[.,;:)]|$"
 )
 _EQUALS = Pattern(r"\s?=[= ]?~?[0-9]")
 _EQUAL_LEAD = Pattern(r"[0-9a-z]\s?=~?\s?$")  # "1 PB = 1,000 TB" explains
+_GROWN = Pattern(r"\b(?:by|than|grew|increased|improved|rose|reduced|up)\W{1,2}(?:\w+ |~)?$")
 _ORDERS = Pattern(rf"{GAP}orders?{GAP}of{GAP}magnitude\b")
 _AVAILABLE_AFTER = Pattern(
     r"^\W{0,3}(?:of )?(?:the )?(?:\w+ )?(?:\w+ )?(?:uptime|availab|success|sla\b|slo\b)"
@@ -44,6 +44,7 @@ _PERCENTILE_LEAD = Pattern(r"\b(?:slowest|fastest) $|\bpercentile \(?$|\bp$")
 _PART_OF_NAME = Pattern(r"(?<!sub)(?<!mid)(?<!pre)(?<!post)(?<=[a-z])-$")
 _FOR = Pattern(r"(?<!account)(?<!accounts)(?<!accounted)(?<!accounting) for $")
 _FOR_MOST = Pattern(r"^ of (?:all |the )?(?:jobs|requests|queries|calls|cases|users|time)\b")
+_PAIR = Pattern(r"[0-9]{2,6}/[0-9]{2,6}(?![0-9/])")
 _FRACTION = Pattern(r"(?P<top>[1-9])/(?P<bottom>[2-9]|1[0-9])(?P<suffix>(?:rds?|ths?|th|rd|nd)\b)?(?![0-9/])")
 _REPEAT = Pattern(rf"(?P<sep>{GAP}?[-–—]{GAP}?|{GAP}(?:to|and){GAP})(?=[0-9])")
 _CHANGE_LEAD = Pattern(
@@ -56,7 +57,7 @@ def read(passage: Passage, at: int) -> Reading | None:
     fraction = _FRACTION.match(passage.text, at)
     if fraction is not None:
         return _fraction(passage, fraction)
-    amount = numbers.read(passage, at)
+    amount = _pair(passage, at) or numbers.read(passage, at)
     if amount is None:
         return None
     if _PART_OF_NAME.search(passage.before(at, 6)):
@@ -67,6 +68,14 @@ def read(passage: Passage, at: int) -> Reading | None:
         or _multiplied(passage, amount)
         or counts.of_amount(passage, amount)
     )
+
+
+def _pair(passage: Passage, at: int) -> Amount | None:
+    """`300/280 MB/s`: two figures with one unit are one amount, its value as written."""
+    pair = _PAIR.match(passage.text, at)
+    if pair is None or _unit(passage.text, pair.end()) is None:
+        return None
+    return Amount(start=at, end=pair.end(), value=pair[0], ranged=True)
 
 
 def _measured(passage: Passage, amount: Amount) -> Reading | None:
@@ -179,7 +188,7 @@ def _multiplied(passage: Passage, amount: Amount) -> Reading | None:
     times = _TIMES.match(passage.text, amount.end)
     if times is None or counts.RATE.match(passage.text, times.end()) or amount.vague:
         return None
-    if not _COMPARED.match(passage.text, times.end()):
+    if not (_COMPARED.match(passage.text, times.end()) or _GROWN.search(passage.before(amount.start, 24))):
         return Passed(end=times.end())
     return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=times.end(), value=amount.value, unit="x")
 

@@ -24,14 +24,24 @@ B = 0.6
 FIELD_WEIGHTS = {"title": 4.0, "summary": 2.0, "text": 1.0}
 TYPICAL_WORDS = {"title": 8, "summary": 40, "text": 800}
 
+RELATED = 0.6
+"""How far a source about a parent or a subsidiary, or one that names a company in passing, is about it."""
+
 BOUND_TO_COMPANY = frozenset(
     {"systems", "incidents", "scaling", "costs", "capacity", "performance", "migrations"}
 )
 """Categories whose items, once they name a company, want sources about that company and no other."""
 
 
+ENOUGH_RARE_WORDS = 1.4
+"""An item whose words together weigh less than this many words that no other item has is too vague to be matched
+by words alone: what it lacks in weight counts as not covered."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Profile:
+    """`total` is what covering every word counts against."""
+
     item: BacklogItem
     weights: Mapping[str, float]
     total: float
@@ -158,9 +168,11 @@ class Ranker:
         return self._named(item.company, aspects)
 
     def _named(self, company: str, aspects: Aspects) -> float:
-        if any(self._names.related(one, company) for one in aspects.companies):
+        if company in aspects.companies:
             return 1.0
-        return 0.5 if company in aspects.mentioned and not aspects.companies else 0.0
+        if any(self._names.related(one, company) for one in aspects.companies):
+            return RELATED
+        return RELATED if company in aspects.mentioned and not aspects.companies else 0.0
 
 
 def fingerprint(items: Iterable[BacklogItem], vocabulary: object, cut: float) -> str:
@@ -171,7 +183,10 @@ def fingerprint(items: Iterable[BacklogItem], vocabulary: object, cut: float) ->
 
 def _profile(item: BacklogItem, own: Counter[str], frequency: Mapping[str, int], size: int) -> _Profile:
     weights = {word: math.log(1 + (size - frequency[word] + 0.5) / (frequency[word] + 0.5)) for word in own}
-    return _Profile(item=item, weights=weights, total=sum(weights.values()))
+    rarest = math.log(1 + (size - 0.5) / 1.5)
+    bound = bool(item.company) and item.category in BOUND_TO_COMPANY
+    enough = 0.0 if bound else ENOUGH_RARE_WORDS * rarest
+    return _Profile(item=item, weights=weights, total=max(enough, sum(weights.values())))
 
 
 def _frequencies(fields: Mapping[str, list[str]]) -> dict[str, float]:

@@ -19,7 +19,8 @@ _TEMPLATE = frozenset(
     innovation journey large level liberation lesson major map massive million model money novel operation optimization
     outage overview pattern performance plan planning playbook postmortem process production profile real reference response
     result scale scaling service solution stack step story strategy study system team technical technique technology time
-    troubleshooting ultimate value war world graph global""".split()
+    troubleshooting ultimate value war world graph global january february march april june july august september october november december jan feb
+    mar apr jun jul aug sep sept oct nov dec""".split()
 )
 """Words of the diagram templates ("Incident Anatomy", "The Money Graph"): every item has some, they tell none apart."""
 
