@@ -397,7 +397,7 @@ class Proposal:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Digest:
     """What one week hands over; fixed when first made. It covers what was first seen in `since` < t <= `until`;
-    `since` is None for the first digest of an installation."""
+    the first digest of an installation begins with its first baseline (None before there is one)."""
 
     week: Week
     since: datetime | None

@@ -82,7 +82,7 @@ class Reading(Section):
     """Child processes that parse; each can be killed without harm to the rest."""
     time_limit: Duration = duration("20s")
     """Wall time for one document."""
-    memory: Amount = 2_000_000_000
+    memory: Amount = 1_000_000_000
     """Address space of one child, in bytes."""
 
 

@@ -31,7 +31,6 @@ _TEMPLATES = (
         re.compile(r"latency|faster|speed|performance|throughput", re.IGNORECASE),
     ),
     ("SCALE", "scale evolution", re.compile(r"\bscal(?:e|ing|ed)\b|million|billion|shard", re.IGNORECASE)),
-    ("CS", "complete architecture", re.compile("")),
 )
 
 
@@ -40,9 +39,17 @@ def proposal(entry: DigestEntry, one: "Material", basic_words: tuple[str, ...]) 
     kinds = {fact.kind for fact in one.facts if fact.kind in _TELLING}
     if len(one.facts) < STRONG_FACTS or len(kinds) < STRONG_KINDS or _is_basic(entry.title, basic_words):
         return None
-    told = f"{one.candidate.title} {one.candidate.summary}"
-    prefix, template, _ = next(found for found in _TEMPLATES if found[2].search(told))
+    prefix, template = _template(one.candidate.title, one.candidate.summary)
     return Proposal(entry=entry, proposed_id=_id(prefix, one), template=template)
+
+
+def _template(title: str, summary: str) -> tuple[str, str]:
+    """(prefix, template) of the kind that the title speaks of, else the summary, else an architecture."""
+    for told in (title, summary):
+        for prefix, template, words in _TEMPLATES:
+            if words.search(told):
+                return prefix, template
+    return "CS", "complete architecture"
 
 
 def _is_basic(title: str, basic_words: tuple[str, ...]) -> bool:

@@ -11,6 +11,8 @@ _BREAK = Pattern(
     r"\n[ \t]{0,20}\n\s{0,40}|\n(?=[ \t]{0,20}(?:[-*•|#>├└]|[0-9]{1,2}[.)])\s?)"
     r"|[.!?][\"'”’)\]*_]{0,3}\s{1,40}(?=[\"“‘(\[*_]{0,3}[A-Z0-9])"
 )
+_MARKER = re.compile(r"(?:[-*•>][ \t]{1,8}){1,3}")
+"""What stands before the points of a list is no part of what they say."""
 _ABBREVIATED = Pattern(
     r"(?:\b(?:[aApP]\.m|e\.g|i\.e|vs|approx|no|inc|ltd|dr|mr|st|etc|cf|fig|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))$",
     re.IGNORECASE,
@@ -30,7 +32,8 @@ class Sentences:
                 continue
             mark = 0 if text[head] == "\n" else len(match[0].rstrip())
             self._ends.append(head + mark)
-            self._starts.append(match.end())
+            marker = _MARKER.match(text, match.end())
+            self._starts.append(marker.end() if marker else match.end())
         self._last = (-1, -1, "")
 
     def around(self, start: int, end: int) -> tuple[int, int]:

@@ -142,11 +142,13 @@ class Ranker:
         technology = _technology(item, aspects)
         score = _combined(item, words=words, about=about, cue=cue, date=date, technology=technology)
         serves = reasons.serves(item, facts)
+        shared = [self._names.display(one) for one in item.technologies if one in aspects.technologies]
+        named = set(tokens(" ".join(shared)))
         said = reasons.said(
             company=self._names.display(item.company) if item.company and about else None,
-            shared=[self._names.display(one) for one in item.technologies if one in aspects.technologies],
+            shared=shared,
             words=sorted(
-                (word for word in profile.weights if word in aspects.frequencies),
+                (word for word in profile.weights if word in aspects.frequencies and word not in named),
                 key=lambda word: (-profile.weights[word], word),
             )[:4],
             date=item.incident_date if date > 0 else None,

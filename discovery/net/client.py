@@ -17,8 +17,9 @@ import httpx  # noqa: TID251
 from discovery.model import Failed, FailureKind, Fetched, NotModified, Outcome, Page, Request, Unclear
 from discovery.net.answers import Head
 from discovery.net.budget import Budget
+from discovery.net.causes import cause
 from discovery.net.decoding import BoundedBody, DamagedError, TooLargeError
-from discovery.net.dialing import cause, connection_pool
+from discovery.net.dialing import connection_pool
 from discovery.net.guard import Guard, Refused
 from discovery.net.pace import Pace
 from discovery.net.wire import OnWire, Wire
@@ -110,7 +111,7 @@ class Client:
                     permanent = permanent and hop.permanent
                     url = hop.location
                     if url in seen:
-                        return _bad(f"redirected in a circle, back to {url}")
+                        return _bad(f"redirected in a circle, back to {url[:200]}")
                 case Fetched(page=page) if seen:
                     return Fetched(page=replace(page, moved_to=url if permanent else None))
                 case Failed() if seen:

@@ -1,8 +1,6 @@
 """Opens the TCP connections of the HTTP client to addresses that the guard has seen."""
 
 import asyncio
-import os
-import socket
 import ssl
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +10,7 @@ from urllib.parse import unquote
 import ada_url
 import httpcore
 
+from discovery.net.causes import cause
 from discovery.net.guard import Guard
 
 _PATIENCE = 10.0  # seconds for one address: a dead one must not use up the time of the next
@@ -130,26 +129,3 @@ def connection_pool(guard: Guard, proxy: str | None, ca_file: Path | None) -> ht
         max_keepalive_connections=0,
         network_backend=ProxyBackend(),
     )
-
-
-def cause(error: BaseException) -> str:
-    """What happened, in words: the operating system's or the TLS library's, whichever lies deepest."""
-    words = " ".join(str(error).split())
-    step: BaseException | None = error
-    while step is not None:
-        words = _words(step) or words
-        step = step.__cause__ or step.__context__
-    return words or "the connection broke"
-
-
-def _words(error: BaseException) -> str | None:
-    match error:
-        case ssl.SSLCertVerificationError():
-            return f"the certificate is not trusted: {error.verify_message.rstrip('.')}"
-        case ssl.SSLError():
-            return f"TLS failed: {(error.reason or str(error)).replace('_', ' ').lower()}"
-        case socket.gaierror():
-            return f"the name cannot be resolved: {error.strerror}"
-        case OSError(errno=int() as number):
-            return os.strerror(number)
-    return None

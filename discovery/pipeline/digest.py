@@ -101,7 +101,7 @@ def _selected(unit: Unit, context: Context, week: Week) -> Digest:
     policy = context.config.settings.policy
     return select(
         week,
-        since=since,
+        since=since or unit.digests.first_baseline(),
         until=until,
         materials=_materials(unit, context, until),
         items=items,

@@ -35,6 +35,14 @@ def test_every_fact_is_anchored_in_order_and_quoted_from_the_text(text: str) -> 
         end = fact.end
 
 
+def test_a_quote_begins_after_the_marker_of_its_list_point() -> None:
+    text = "What happened:\n- About 1.4 million customers saw errors.\n- Two hours later all was well."
+    assert [fact.quote for fact in find(text)] == [
+        "About 1.4 million customers saw errors.",
+        "Two hours later all was well.",
+    ]
+
+
 def test_the_quote_is_the_sentence_with_its_line_breaks() -> None:
     text = "Before it, all was well. The cluster held\n4,000 pods on 200 nodes. Then it fell."
     assert {fact.quote for fact in find(text)} == {"The cluster held\n4,000 pods on 200 nodes."}

@@ -228,8 +228,10 @@ def test_a_permanent_redirect_says_where_the_source_moved() -> None:
 
 @pytest.mark.parametrize("status", ["302 Found", "303 See Other", "307 Temporary"])
 def test_one_temporary_hop_makes_the_whole_way_temporary(status: str) -> None:
-    answers = {"/": redirect("/a", "301 Moved"), "/a": redirect("/b", status), "/b": OK}
-    assert page(answers).moved_to is None
+    permanent = "301 Moved"
+    for first, second in [(permanent, status), (status, permanent)]:
+        answers = {"/": redirect("/a", first), "/a": redirect("/b", second), "/b": OK}
+        assert page(answers).moved_to is None
 
 
 def test_the_validators_go_along_to_the_end_of_the_chain() -> None:
@@ -441,6 +443,25 @@ def test_waiting_for_its_turn_is_not_counted() -> None:
     assert page(answers, pace=pace, limits=Limits(deadline=SOON)).body == b"hello"
 
 
+async def endless_apology(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 503 Service Unavailable\r\n\r\n")
+    while True:
+        writer.write(bytes(65536))
+        await writer.drain()
+
+
+def test_a_body_that_nobody_reads_is_hung_up_on_at_once() -> None:
+    async def scenario() -> None:
+        async with Site({"/": endless_apology}) as site, client() as asking:
+            outcome = await asking.fetch(Request(url=f"{site.url}/"))
+            assert isinstance(outcome, Failed)
+            async with asyncio.timeout(5):
+                while site.at_once:
+                    await asyncio.sleep(0.01)
+
+    asyncio.run(scenario())
+
+
 # -- broken answers ---------------------------------------------------------------------------------------
 
 BROKEN: dict[str, bytes] = {
@@ -462,6 +483,8 @@ def test_what_is_not_http_is_a_bad_answer(answer: bytes) -> None:
     failed = failure({"/": answer})
     assert failed.kind is FailureKind.BAD_ANSWER
     assert failed.detail.startswith("broken answer from 127.0.0.1: ")
+    assert "bytearray" not in failed.detail
+    assert len(failed.detail) < 200
 
 
 def test_damaged_answers_are_values_and_never_exceptions() -> None:

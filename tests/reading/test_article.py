@@ -63,7 +63,7 @@ def html(head: str = "", *, lang: str = "", heading: str = "") -> str:
 def test_a_page_becomes_an_article() -> None:
     assert article(SAMPLE) == Article(
         url=URL,
-        text="\n".join(("Redis to R2", *PARAGRAPHS)),
+        text="\n\n".join(("Redis to R2", *PARAGRAPHS)),
         origin=TextOrigin.PAGE,
         accessed=NOW,
         title="Redis to R2",
@@ -329,3 +329,12 @@ def test_main_text_of_the_judged_pages_is_found_as_well_as_before() -> None:
             wrong += sum(passage in text for passage in row["gold"]["without"])
 
     assert 2 * found / (2 * found + missed + wrong) > 0.93
+
+
+def test_a_heading_is_no_part_of_the_sentence_after_it() -> None:
+    paragraph = (
+        "The cluster had 108 nodes in March, and nobody on the team could say what most of them were for. "
+        * 4
+    )
+    markup = f"<html><body><article><h1>The bill</h1><p>{paragraph}</p><h2>After</h2><p>{paragraph}</p></article></body></html>"
+    assert "\n\nAfter\n\nThe cluster had" in article(markup).text
