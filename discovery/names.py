@@ -20,7 +20,7 @@ class Names:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._companies = _Lexicon(vocabulary.companies, exact=True)
         self._technologies = _Lexicon(vocabulary.technologies, exact=False)
-        self._parents = {one.id: one.parent for one in (*vocabulary.companies, *vocabulary.technologies)}
+        self._parents = {one.id: one.parent for one in vocabulary.companies}
         self._named = {one.id: one.name for one in (*vocabulary.technologies, *vocabulary.companies)}
         self._hosts = {domain: one.id for one in vocabulary.companies for domain in one.domains}
 
@@ -38,11 +38,14 @@ class Names:
         return found[0] if found else None
 
     def company_of(self, url: str) -> str | None:
-        """The company that publishes under this address; the most specific entry wins.
+        """The company that publishes under this address; the most specific entry wins. None for no address.
 
         An entry is a host (its subdomains included) or a host with the beginning of a path.
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
         host = (parts.hostname or "").removeprefix("www.")
         segments = [segment for segment in parts.path.lower().split("/") if segment]
         for length in range(min(2, len(segments)), 0, -1):

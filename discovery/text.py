@@ -4,13 +4,15 @@ Feeds and pages hold all of these; a database refuses them and a digest must not
 """
 
 import re
+from html import unescape
 
 from lxml import html as lxml_html
 from lxml.etree import LxmlError, _Comment, _ProcessingInstruction
 
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 )
+_LINE_END = re.compile("\r\n|[\r\x85]")
 _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li"
     " main nav ol p pre section table td th tr ul".split()
@@ -24,7 +26,7 @@ def clean(text: str) -> str:
     >>> clean("one\x00 two\r\nthree\ud800")
     'one two\nthree'
     """
-    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNWANTED.sub("", _LINE_END.sub("\n", text))
 
 
 def one_line(text: str) -> str:
@@ -47,10 +49,11 @@ def from_html(markup: str) -> str:
     try:
         root = lxml_html.fragment_fromstring(clean(markup), create_parent="div")
     except (LxmlError, ValueError):
-        return clean(re.sub("<[^>]{0,2000}>", " ", markup)).strip()
+        return clean(unescape(re.sub("<[^>]{0,2000}>", " ", markup))).strip()
     pieces: list[str] = []
     _walk(root, pieces)
-    paragraphs = (" ".join(part.split()) for part in "".join(pieces).split("\n\n"))
+    # cleaned again: character references may have spelled out what was not there before
+    paragraphs = (one_line(part) for part in "".join(pieces).split("\n\n"))
     return "\n\n".join(part for part in paragraphs if part)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from discovery.model import Fact, FactKind, QuotedFact
 
 QUOTES = 3
+CONTEXT_WORDS = 3
+"""A quote with fewer words around its number says nothing: `Mar 7, 11:24 UTC` alone above a status update."""
 
 _WORTH = {
     kind: place
@@ -28,9 +30,10 @@ _WORTH = {
 
 
 def best_quotes(facts: Sequence[Fact], needs: Sequence[str], most: int = QUOTES) -> tuple[QuotedFact, ...]:
-    """At most `most` facts, no sentence twice, a kind again only when no other kind is left."""
+    """At most `most` facts that tell something, no sentence twice, a kind again only when no other is left."""
     chosen: list[Fact] = []
-    left = sorted(facts, key=lambda fact: (fact.kind.value not in needs, _WORTH[fact.kind], fact.start))
+    telling = (fact for fact in facts if tells(fact))
+    left = sorted(telling, key=lambda fact: (fact.kind.value not in needs, _WORTH[fact.kind], fact.start))
     while left and len(chosen) < most:
         kinds = {fact.kind for fact in chosen}
         fact = next((one for one in left if one.kind not in kinds), left[0])
@@ -40,3 +43,8 @@ def best_quotes(facts: Sequence[Fact], needs: Sequence[str], most: int = QUOTES)
         QuotedFact(kind=fact.kind, surface=fact.surface, quote=fact.quote, gates=fact.gates)
         for fact in chosen
     )
+
+
+def tells(fact: Fact) -> bool:
+    """Whether the quote says something of its number."""
+    return len(fact.quote.split()) - len(fact.surface.split()) >= CONTEXT_WORDS

@@ -26,8 +26,13 @@ WORDS_PER_MINUTE = 220
 """Reading speed for technical prose; Brysbaert (2019) finds 238 for English non-fiction, engineers slow down at
 figures."""
 
-LEAD_FACTS = 3
-"""A lead is worth drawing from: fewer quoted facts than this make none."""
+LEAD_QUOTES = 2
+"""A lead is worth drawing from: with fewer facts to quote it is none."""
+
+CLOSE = 0.8
+SERVED = 4
+"""A source stands under the items it serves at least this share as well as the best, and under so many at most:
+whoever reads the page of an item sees the others too (`backlog show`)."""
 
 PROPOSALS = 5
 
@@ -85,7 +90,7 @@ def select(
         archived=counts.archived,
         kept=len(matched) + len(proposals),
         matched=len(matched),
-        items_served=len({match.item for one, _ in fitting for match in one.matches}),
+        items_served=len({item for _, entry in fitting for item in entry.serves}),
         minutes=minutes,
         carried_over=len(matched) - len(fitting) + len(proposals) - len(new_diagrams),
         leads=leads,
@@ -126,8 +131,12 @@ def _entry(one: Material, items: Mapping[ItemId, BacklogItem] | None) -> DigestE
         facts=best_quotes(one.facts, item.needs if item else ()),
         fact_count=len(one.facts),
         gates=tuple(gate for gate in Gate if gate in gates),
-        serves=tuple(match.item for match in one.matches),
+        serves=_served(one.matches),
     )
+
+
+def _served(matches: Sequence[Match]) -> tuple[ItemId, ...]:
+    return tuple(match.item for match in matches[:SERVED] if match.score >= CLOSE * matches[0].score)
 
 
 def _fitting(
@@ -159,7 +168,7 @@ def _leads(fitting: Sequence[tuple[Material, DigestEntry]], most: int) -> tuple[
     leads: list[DigestEntry] = []
     served: set[ItemId] = set()
     for one, entry in fitting:
-        if len(leads) < most and len(one.facts) >= LEAD_FACTS and one.matches[0].item not in served:
+        if len(leads) < most and len(entry.facts) >= LEAD_QUOTES and one.matches[0].item not in served:
             leads.append(entry)
             served.add(one.matches[0].item)
     return tuple(leads)
@@ -172,10 +181,10 @@ def _sections(
 ) -> tuple[ItemSection, ...]:
     """Items in the order of the best they got; a source stands in full once, elsewhere it is pointed to."""
     order: dict[ItemId, list[DigestEntry]] = {}
-    for one, entry in fitting:
-        for match in one.matches:
-            if match.item in items:
-                order.setdefault(match.item, []).append(entry)
+    for _, entry in fitting:
+        for item_id in entry.serves:
+            if item_id in items:
+                order.setdefault(item_id, []).append(entry)
     sections = []
     for item_id, entries in order.items():
         here = [entry for entry in entries if entry.serves[0] == item_id and entry.candidate not in leads]

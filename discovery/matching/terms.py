@@ -16,7 +16,7 @@ _ENGLISH = frozenset(
 _TEMPLATE = frozenset(
     """analysis anatomy architecture battle billion breakdown case complete comprehensive deep deployment detailed diagram
     dive domain economic emergency empire enterprise evolution example guide handling implementation incident infrastructure
-    innovation journey large level liberation lesson major map massive million model money novel operation optimization
+    innovation issue journey large level liberation lesson major map massive million model money novel operation optimization
     outage overview pattern performance plan planning playbook postmortem process production profile real reference response
     result scale scaling service solution stack step story strategy study system team technical technique technology time
     troubleshooting ultimate value war world graph global january february march april june july august september october november december jan feb

@@ -57,6 +57,8 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
         text=unit.articles.keep_text(item.text) if item.text else None,
         company=item.company,
     )
+    if owner and occasion.read:
+        _have_read(unit, owner, occasion, edited=known is not None and _says_something_else(known, sighting))
     if sighting == known:
         return Announced.UNCHANGED, sighting.candidate
     others = unit.candidates.sightings(sighting.candidate) if owner else ()
@@ -99,9 +101,19 @@ def stand_in(unit: Unit, candidate: CandidateId, now: datetime) -> bool:
     return True
 
 
+def was_read(unit: Unit, candidate: CandidateId) -> bool:
+    """Whether the page was read once: that text is never given up for a feed's."""
+    article = unit.articles.of(candidate)
+    return article is not None and article.origin is TextOrigin.PAGE
+
+
 def finish_reading(unit: Unit, candidate: CandidateId, detail: str, attempts: int, now: datetime) -> None:
-    """The page will not be read: the feed's own text stands in for good, or nothing does."""
-    state = ReadState.FEED if stand_in(unit, candidate, now) else ReadState.NOTHING
+    """The page will not be read (again): what was read before stays, else the feed's own text stands in for good,
+    else nothing does."""
+    if was_read(unit, candidate):
+        state, detail = ReadState.READ, f"the text read before stays: {detail}"
+    else:
+        state = ReadState.FEED if stand_in(unit, candidate, now) else ReadState.NOTHING
     unit.candidates.set_reading(
         candidate, Reading(state=state, due_at=None, attempts=attempts, detail=detail)
     )
@@ -119,6 +131,21 @@ def _save(
         read=ReadState.PENDING if occasion.read else ReadState.GIVEN,
         read_due_at=occasion.now if occasion.read else None,
     )
+
+
+def _have_read(unit: Unit, candidate: CandidateId, occasion: Occasion, *, edited: bool) -> None:
+    """The page falls due: nobody was to read it so far, or its entry was edited."""
+    state = unit.candidates.reading(candidate).state
+    if state is ReadState.GIVEN or (edited and state is not ReadState.PENDING):
+        detail = f"edited in {occasion.source}, to be read again" if edited else ""
+        unit.candidates.set_reading(
+            candidate, Reading(state=ReadState.PENDING, due_at=occasion.now, attempts=0, detail=detail)
+        )
+
+
+def _says_something_else(one: Sighting, other: Sighting) -> bool:
+    """Summaries and authors change with a feed's template; what a page says changes with these."""
+    return (one.url, one.title, one.published, one.text) != (other.url, other.title, other.published, other.text)
 
 
 def _same_entry(one: Sighting, other: Sighting) -> bool:

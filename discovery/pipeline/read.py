@@ -23,7 +23,7 @@ from discovery.model import (
 )
 from discovery.net import robots
 from discovery.pipeline import jobs
-from discovery.pipeline.announce import CompanyOf, describe_again, finish_reading, stand_in
+from discovery.pipeline.announce import CompanyOf, describe_again, finish_reading, stand_in, was_read
 from discovery.pipeline.context import Context
 from discovery.pipeline.poll import company_lookup
 from discovery.store import Unit
@@ -145,7 +145,8 @@ def _unread(context: Context, candidate: CandidateId, failed: Failed, unit: Unit
     if not _may_pass(failed) or attempts >= ATTEMPTS:
         finish_reading(unit, candidate, detail, attempts, now)
         return
-    stand_in(unit, candidate, now)
+    if not was_read(unit, candidate):
+        stand_in(unit, candidate, now)
     wait = max(FIRST_WAIT * 4 ** (attempts - 1), failed.retry_after or timedelta(0))
     unit.candidates.set_reading(
         candidate, Reading(state=ReadState.PENDING, due_at=now + wait, attempts=attempts, detail=detail)

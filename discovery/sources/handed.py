@@ -4,16 +4,19 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
 from lxml import html as lxml_html
+from lxml.etree import LxmlError
 
 from discovery import text
 from discovery.model import Item
 
 KEYS = ("url", "title", "summary", "text", "company", "published")
+
+csv.field_size_limit(100_000_000)  # the default of 131,072 characters is less than a long article
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +31,7 @@ def read(content: str, name: str) -> Handed:
     """The items of the file called `name`. A line that cannot be read is named and left out, the rest goes on."""
     items: list[Item] = []
     problems: list[str] = []
-    for line, row in _rows(content):
+    for line, row in _rows(content.removeprefix("\ufeff")):
         try:
             items.append(_item(row))
         except ValueError as error:
@@ -59,7 +62,7 @@ def _json_lines(content: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
 
 
 def _csv(content: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
-    reader = csv.DictReader(StringIO(content))
+    reader = csv.DictReader(StringIO(content.replace("\r\n", "\n").replace("\r", "\n")))
     if "url" not in (reader.fieldnames or ()):
         yield 1, f"expected JSON lines, a bookmarks file, or CSV with a column url (known: {', '.join(KEYS)})"
         return
@@ -71,11 +74,13 @@ def _csv(content: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
 
 
 def _bookmarks(content: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
-    for anchor in lxml_html.document_fromstring(content).iter("a"):
-        added = str(anchor.get("add_date") or "")
-        published = datetime.fromtimestamp(int(added), UTC).date().isoformat() if added.isdecimal() else None
-        row = {"url": anchor.get("href"), "title": anchor.text_content(), "published": published}
-        yield anchor.sourceline or 1, row
+    """Links and their titles. When a bookmark was kept says nothing about when its page was published."""
+    try:
+        page = lxml_html.document_fromstring(content)
+    except LxmlError:
+        return  # a page without content has no links
+    for anchor in page.iter("a"):
+        yield anchor.sourceline or 1, {"url": anchor.get("href"), "title": anchor.text_content()}
 
 
 def _item(row: Mapping[str, Any] | str) -> Item:
@@ -86,7 +91,7 @@ def _item(row: Mapping[str, Any] | str) -> Item:
         if value is not None and not isinstance(value, str):
             raise ValueError(f"{key}: expected text, found {value!r}")
     url = text.one_line(said["url"] or "")
-    if not url.startswith(("http://", "https://")):
+    if not url.lower().startswith(("http://", "https://")):
         raise ValueError(f"url: expected an http or https address, found {url!r}")
     return Item(
         key=url,
@@ -100,15 +105,16 @@ def _item(row: Mapping[str, Any] | str) -> Item:
 
 
 def _moment(told: str | None) -> datetime | None:
-    """A date, or a date and time, in ISO 8601; also `2021-07` and `2021`, which stand for their first day."""
+    """A date, or a date and time, in ISO 8601; also `2021-07` and `2021`, which stand for their first day.
+
+    Without a zone it is meant in UTC.
+    """
     if not told or not told.strip():
         return None
     written = told.strip()
     padded = {4: f"{written}-01-01", 7: f"{written}-01"}.get(len(written), written)
     try:
         parsed = datetime.fromisoformat(padded)
-    except ValueError:
+        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise ValueError(f"published: expected an ISO date, found {told!r}") from None
-    if len(padded) == 10:
-        parsed = datetime.combine(date.fromisoformat(padded), time())
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
