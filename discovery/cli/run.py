@@ -23,7 +23,8 @@ def run(context: typer.Context) -> None:
     call = invocation.of(context)
     with call.opened() as (loaded, store):
         level = loaded.config.settings.logging.level
-        to_stderr(call.verbosity - (1 if call.watched and level == "info" else 0), level)
+        # Whoever watches the terminal is told of every round; the log then has only what is worse than a failed source.
+        to_stderr(call.verbosity - 2 if call.watched and level == "info" else call.verbosity, level)
         if call.verbosity >= 0:
             _introduce(loaded)
         watcher = daemon.Watcher(
@@ -56,8 +57,8 @@ def _tell(done: "Round") -> None:
     output.note(f"{datetime.now().astimezone():%H:%M:%S}  {summary(report)}")
     if report.offline:
         output.note(
-            "          no source could be reached: is there a network? `make demo` (discovery demo) needs none;"
-            " asked again at growing intervals"
+            "          no source could be reached: is there a network? Asked again in five minutes;"
+            " `make demo` (discovery demo) needs none"
         )
     else:
         for failure in report.failures[:5]:

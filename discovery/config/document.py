@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from discovery.errors import ConfigError, Mistake
 
@@ -63,7 +64,15 @@ def parse(text: str, label: str) -> Document:
         raise ConfigError([_marked(error, label, f"not valid YAML: {error.problem}")]) from error
     except (YAMLError, ValueError) as error:
         message = f"not valid YAML: {str(error).splitlines()[0]}"
+        line = text.count("\n", 0, error.position) + 1 if isinstance(error, ReaderError) else None
+        raise ConfigError([Mistake(file=label, line=line, key="", message=message)]) from error
+    except RecursionError as error:
+        message = "not valid YAML: nested too deep"
         raise ConfigError([Mistake(file=label, line=None, key="", message=message)]) from error
+    return _document(loaded, label)
+
+
+def _document(loaded: Any, label: str) -> Document:
     lines: dict[KeyPath, int] = {}
     data = _plain(loaded, (), lines)
     return Document(label=label, data={} if data is None else data, lines=lines)
@@ -143,6 +152,11 @@ def secret(name: str, environ: Mapping[str, str]) -> str | None:
     if name in environ:
         return environ[name]
     try:
-        return Path(environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
-    except (KeyError, OSError):
+        return first_line(Path(environ[f"{name}_FILE"]))
+    except (KeyError, OSError, UnicodeDecodeError):
         return None
+
+
+def first_line(path: Path) -> str:
+    """The first line of a file that holds a secret; raises OSError or UnicodeDecodeError."""
+    return path.read_text(encoding="utf-8").strip().split("\n")[0].rstrip()

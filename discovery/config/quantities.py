@@ -20,12 +20,19 @@ def duration(value: Any) -> timedelta:
     """
     if isinstance(value, timedelta):
         return value
+    try:
+        return timedelta(seconds=_seconds(value))
+    except (ValueError, OverflowError):
+        raise ValueError(f"expected a duration such as 30s, 15m, 4h or 7d, found {value!r}") from None
+
+
+def _seconds(value: Any) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-        return timedelta(seconds=value)
+        return value
     found = _DURATION.fullmatch(str(value).strip())
     if not found:
-        raise ValueError(f"expected a duration such as 30s, 15m, 4h or 7d, found {value!r}")
-    return timedelta(seconds=float(found[1]) * _SECONDS[found[2]])
+        raise ValueError(value)
+    return float(found[1]) * _SECONDS[found[2]]
 
 
 def amount(value: Any) -> int:
@@ -37,9 +44,10 @@ def amount(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
     found = _AMOUNT.fullmatch(str(value).strip())
-    if not found:
+    meant = float(found[1]) * _FACTOR[found[2].upper()] if found else 0.5
+    if meant != round(meant):
         raise ValueError(f"expected an amount such as 500, 100K, 10MB or 1TB, found {value!r}")
-    return round(float(found[1]) * _FACTOR[found[2].upper()])
+    return round(meant)
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]

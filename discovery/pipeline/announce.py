@@ -145,7 +145,12 @@ def _have_read(unit: Unit, candidate: CandidateId, occasion: Occasion, *, edited
 
 def _says_something_else(one: Sighting, other: Sighting) -> bool:
     """Summaries and authors change with a feed's template; what a page says changes with these."""
-    return (one.url, one.title, one.published, one.text) != (other.url, other.title, other.published, other.text)
+    return (one.url, one.title, one.published, one.text) != (
+        other.url,
+        other.title,
+        other.published,
+        other.text,
+    )
 
 
 def _same_entry(one: Sighting, other: Sighting) -> bool:

@@ -29,6 +29,7 @@ _PACE: Mapping[Priority, tuple[int, int]] = {
 _LONGEST_BACKOFF = timedelta(days=7)  # a feed that comes back is noticed before the next digest but one
 _LONGEST_WISH = timedelta(days=30)  # a server's Retry-After beyond this is a mistake of the server
 _GONE = 410
+_SILENCE = timedelta(minutes=5)  # nobody answered: as likely our own line, which is soon back
 
 
 def interval(source: Source, feed: Feed, default: timedelta) -> timedelta:
@@ -140,9 +141,13 @@ def _failed(state: PollState, failed: Failed, now: datetime, every: timedelta) -
 
 
 def _pause(earlier_failures: int, failed: Failed, every: timedelta) -> timedelta:
-    """The usual pace after one failure, twice that after two, up to a week; a pace slower than that stays."""
+    """The usual pace after one failure, twice that after two, up to a week; a pace slower than that stays.
+
+    Where nobody answered at all it begins with five minutes.
+    """
     longest = max(every, _LONGEST_BACKOFF)
-    doubled = every * 2 ** min(earlier_failures, 20)
+    silent = failed.kind in (FailureKind.UNREACHABLE, FailureKind.TIMEOUT)
+    doubled = (min(every, _SILENCE) if silent else every) * 2 ** min(earlier_failures, 20)
     pause = longest if failed.status == _GONE else min(doubled, longest)
     wish = min(failed.retry_after or timedelta(0), _LONGEST_WISH)
     return max(pause, wish)

@@ -31,6 +31,7 @@ URL = "https://harbour.example/feed"
 FEED = Feed(type="rss", url=URL)
 NEVER_ASKED = PollState(source=SourceId("harbour"), url=URL)
 TIMEOUT = Failed(kind=FailureKind.TIMEOUT, detail="no answer within 30 s")
+BROKEN = Failed(kind=FailureKind.STATUS, detail="500 Internal Server Error", status=500)
 NOTHING = Extraction(items=())
 
 
@@ -50,7 +51,7 @@ def read(state: PollState, extraction: Extraction = NOTHING, *, now: datetime = 
 
 
 def failed(
-    state: PollState, failure: Failed = TIMEOUT, *, times: int = 1, every: timedelta = EVERY
+    state: PollState, failure: Failed = BROKEN, *, times: int = 1, every: timedelta = EVERY
 ) -> PollState:
     for _ in range(times):
         state = after_poll(state, failure, now=NOW, every=every)
@@ -233,6 +234,12 @@ def test_pauses_double_with_every_failure_up_to_a_week() -> None:
     pauses = [(failed(NEVER_ASKED, times=n).due_at or NOW) - NOW for n in range(1, 8)]
 
     assert pauses == [8 * HOUR, 16 * HOUR, 32 * HOUR, 64 * HOUR, 128 * HOUR, 7 * DAY, 7 * DAY]
+
+
+def test_where_nobody_answered_the_first_pause_is_five_minutes_for_the_line_may_be_our_own() -> None:
+    pauses = [(failed(NEVER_ASKED, TIMEOUT, times=n).due_at or NOW) - NOW for n in (1, 2, 3, 20)]
+
+    assert pauses == [HOUR / 12, HOUR / 6, HOUR / 3, 7 * DAY]
 
 
 def test_a_pace_slower_than_a_week_is_not_quickened_by_failing() -> None:
