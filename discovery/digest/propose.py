@@ -1,12 +1,9 @@
 """Proposes a diagram for a strong source that no backlog item asks for."""
 
 import re
-from typing import TYPE_CHECKING
 
+from discovery.digest.material import Material
 from discovery.model import DigestEntry, FactKind, ItemId, Proposal
-
-if TYPE_CHECKING:
-    from discovery.digest.select import Material
 
 STRONG_FACTS = 8
 STRONG_KINDS = 3
@@ -34,7 +31,7 @@ _TEMPLATES = (
 )
 
 
-def proposal(entry: DigestEntry, one: "Material", basic_words: tuple[str, ...]) -> Proposal | None:
+def proposal(entry: DigestEntry, one: Material, basic_words: tuple[str, ...]) -> Proposal | None:
     """A diagram for this source; None when it is beginners' material or has too little to quote."""
     kinds = {fact.kind for fact in one.facts if fact.kind in _TELLING}
     if len(one.facts) < STRONG_FACTS or len(kinds) < STRONG_KINDS or _is_basic(entry.title, basic_words):
@@ -56,7 +53,7 @@ def _is_basic(title: str, basic_words: tuple[str, ...]) -> bool:
     return any(re.search(rf"\b{re.escape(word)}\b", title, re.IGNORECASE) for word in basic_words)
 
 
-def _id(prefix: str, one: "Material") -> ItemId:
+def _id(prefix: str, one: Material) -> ItemId:
     """In the style of the backlog: company, then date for incidents or the title's first words."""
     company = re.sub("[^A-Z0-9]", "", (one.candidate.company or "").upper())
     when = one.candidate.published

@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from discovery.digest.material import Material
 from discovery.digest.propose import proposal
 from discovery.digest.quoting import best_quotes
 from discovery.model import (
     BacklogItem,
-    Candidate,
     CandidateId,
     Digest,
     DigestEntry,
-    Fact,
     Gate,
     ItemId,
     ItemSection,
@@ -35,16 +34,6 @@ SERVED = 4
 whoever reads the page of an item sees the others too (`backlog show`)."""
 
 PROPOSALS = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Material:
-    """A candidate that no digest has shown, with all that speaks for it. `matches` come best first."""
-
-    candidate: Candidate
-    publisher: str
-    facts: tuple[Fact, ...]
-    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

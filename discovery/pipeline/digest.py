@@ -7,7 +7,8 @@ from functools import partial
 import structlog
 
 from discovery.digest import weeks
-from discovery.digest.select import Counts, Limits, Material, select, shown
+from discovery.digest.material import Material
+from discovery.digest.select import Counts, Limits, select, shown
 from discovery.model import Candidate, Delivery, DeliveryState, Digest, SourceId, Week
 from discovery.pipeline.context import Context
 from discovery.pipeline.match import backlog

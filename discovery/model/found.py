@@ -1,0 +1,101 @@
+"""What a source said, and what is kept of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from discovery.model.ids import CandidateId, SourceId, TextHash
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One entry as its source gave it. `key` is its identity within the source, for ever.
+
+    `title`, `summary`, `author` and `text` are plain text; `text` is the entry's own full content, if any;
+    `company` is whom the source says it is about, in its own words.
+    """
+
+    key: str
+    url: str
+    title: str
+    summary: str = ""
+    author: str | None = None
+    published: datetime | None = None
+    categories: tuple[str, ...] = ()
+    text: str = ""
+    company: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extraction:
+    """What one document of a source held: items, how many were filtered out and by which rule, and
+    problems in words."""
+
+    items: tuple[Item, ...]
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sighting:
+    """A source announced a candidate under this address. `baseline`: during the source's first poll."""
+
+    candidate: CandidateId
+    source: SourceId
+    key: str
+    url: str
+    title: str
+    summary: str
+    author: str | None
+    published: datetime | None
+    seen: datetime
+    baseline: bool
+    text: TextHash | None = None
+    company: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """One document that may serve the backlog. `url` is canonical; `id` derives from it.
+
+    `news` is False for what was first seen in a baseline: the archive.
+    """
+
+    id: CandidateId
+    url: str
+    title: str
+    summary: str
+    company: str | None
+    author: str | None
+    published: datetime | None
+    first_seen: datetime
+    news: bool
+    words: int | None = None
+    language: str | None = None
+
+
+class TextOrigin(StrEnum):
+    PAGE = "page"
+    FEED = "feed"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """The text of a page as it was read on `accessed`, kept so that a citation survives the page."""
+
+    url: str
+    text: str
+    origin: TextOrigin
+    accessed: datetime
+    title: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    canonical: str | None = None
+    status: int | None = None
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
