@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from discovery.store import Unit
 
 cli = typer.Typer(help="What was found.", no_args_is_help=True, rich_markup_mode=None)
+PROBLEMS = 20
+"""More lines than this are counted: a person mends the file, not each line of the list."""
 Limit = Annotated[int, typer.Option("--limit", min=1, help="How many at most.")]
 
 
@@ -181,8 +183,10 @@ def import_file(
     else:
         told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "nothing"
         output.line(f"{path}: {told}; {facts} facts, {matches} matches")
-    for problem in problems:
+    for problem in problems[:PROBLEMS]:
         output.note(problem)
+    if len(problems) > PROBLEMS:
+        output.note(f"and {len(problems) - PROBLEMS} more; with --json all are listed")
     if problems:
         raise typer.Exit(1)
 

@@ -19,7 +19,7 @@ class Articles:
         """Store a text, if it is not there yet; returns its hash."""
         body = text.encode("utf-8")
         key = TextHash(hashlib.sha256(body).hexdigest())
-        self._connection.execute(insert_new(texts, [{"hash": key, "body": zlib.compress(body, 6)}]))
+        self._connection.execute(insert_new(texts), [{"hash": key, "body": zlib.compress(body, 6)}])
         return key
 
     def text(self, key: TextHash) -> str:
@@ -40,24 +40,20 @@ class Articles:
         key = self.keep_text(article.text)
         current = self._connection.execute(select(candidates).where(candidates.c.id == candidate)).one()
         self._connection.execute(
-            upsert(
-                articles,
-                [
-                    {
-                        "candidate": candidate,
-                        "text": key,
-                        "url": article.url,
-                        "origin": article.origin.value,
-                        "accessed": article.accessed,
-                        "title": article.title,
-                        "author": article.author,
-                        "published": article.published,
-                        "language": article.language,
-                        "canonical": article.canonical,
-                        "status": article.status,
-                    }
-                ],
-            )
+            upsert(articles),
+            {
+                "candidate": candidate,
+                "text": key,
+                "url": article.url,
+                "origin": article.origin.value,
+                "accessed": article.accessed,
+                "title": article.title,
+                "author": article.author,
+                "published": article.published,
+                "language": article.language,
+                "canonical": article.canonical,
+                "status": article.status,
+            },
         )
         if current.text == key:
             return False

@@ -27,7 +27,7 @@ class Backlog:
         rows = [{"id": item.id, "origin": origin, "body": _ITEM.dump_json(item).decode()} for item in found]
         if rows:
             self._connection.execute(items.insert(), rows)
-        self._connection.execute(upsert(files, [{"origin": origin, "sha256": sha256}]))
+        self._connection.execute(upsert(files), [{"origin": origin, "sha256": sha256}])
 
     def told(self) -> dict[str, tuple[BacklogItem, ...]]:
         """What each file tells, by origin, items in the order of their ids."""

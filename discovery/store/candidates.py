@@ -47,7 +47,7 @@ class Candidates:
 
     def add_address(self, canonical: str, candidate: CandidateId) -> None:
         """From now on the candidate is known by this address too; whoever was first keeps it."""
-        self._connection.execute(dialect.insert_new(addresses, [{"url": canonical, "candidate": candidate}]))
+        self._connection.execute(dialect.insert_new(addresses), [{"url": canonical, "candidate": candidate}])
 
     def merge(self, copy: CandidateId, original: CandidateId) -> CandidateId | None:
         """`copy` turned out to be `original`: its sightings and addresses go over, nothing of it remains.
@@ -81,7 +81,7 @@ class Candidates:
         return tuple(_sighting(row) for row in rows)
 
     def put_sighting(self, sighting: Sighting) -> None:
-        self._connection.execute(dialect.upsert(sightings, [asdict(sighting)]))
+        self._connection.execute(dialect.upsert(sightings), [asdict(sighting)])
 
     def describe(self, candidate: Candidate, *, read: ReadState, read_due_at: datetime | None) -> None:
         """Insert a candidate, or bring what is said about it up to date; `read` counts for a new one only.

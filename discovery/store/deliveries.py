@@ -20,10 +20,10 @@ class Deliveries:
         """One row for a week and channel, whoever adds it first."""
         rows = [asdict(delivery) for delivery in some]
         if rows:
-            self._connection.execute(insert_new(deliveries, rows))
+            self._connection.execute(insert_new(deliveries), rows)
 
     def save(self, delivery: Delivery) -> None:
-        self._connection.execute(upsert(deliveries, [asdict(delivery)]))
+        self._connection.execute(upsert(deliveries), [asdict(delivery)])
 
     def all(self) -> tuple[Delivery, ...]:
         query = select(deliveries).order_by(deliveries.c.week, deliveries.c.channel)

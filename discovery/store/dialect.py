@@ -1,6 +1,6 @@
 """What differs from database to database: locking, upserts, full-text search. SQLite for now."""
 
-from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,21 +59,21 @@ def engine(url: URL, *, writing: bool) -> Engine:
     return created
 
 
-def upsert(table: Table, rows: Iterable[Mapping[str, Any]]) -> Insert:
-    """Insert rows; where the primary key is taken, the new values win."""
-    statement = insert(table).values(list(rows))
+@cache
+def upsert(table: Table) -> Insert:
+    """Insert a row; where its primary key is taken, the new values win. Built once a table: compiling is dear."""
+    statement = insert(table)
     keys = [column.name for column in table.primary_key]
     values = {
         column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys
     }
-    if not values:
-        return statement.on_conflict_do_nothing()
     return statement.on_conflict_do_update(index_elements=keys, set_=values)
 
 
-def insert_new(table: Table, rows: Iterable[Mapping[str, Any]]) -> Insert:
-    """Insert rows; where the primary key is taken, the old values stay."""
-    return insert(table).values(list(rows)).on_conflict_do_nothing()
+@cache
+def insert_new(table: Table) -> Insert:
+    """Insert a row; where its primary key is taken, the old values stay."""
+    return insert(table).on_conflict_do_nothing()
 
 
 def index_text(connection: Connection, candidate: str, title: str, body: str) -> None:

@@ -20,7 +20,7 @@ class Polls:
         return {(row.source, row.url): _state(row) for row in rows}
 
     def save(self, state: PollState) -> None:
-        self._connection.execute(upsert(polls, [asdict(state)]))
+        self._connection.execute(upsert(polls), [asdict(state)])
 
 
 def _state(row: Row[Any]) -> PollState:

@@ -19,4 +19,4 @@ class Robots:
 
     def save(self, host: str, fetched_at: datetime, status: int | None, body: str) -> None:
         row = {"host": host, "fetched_at": fetched_at, "status": status, "body": body}
-        self._connection.execute(upsert(robots, [row]))
+        self._connection.execute(upsert(robots), [row])
