@@ -7,13 +7,13 @@ backlog alone: no other candidate changes it, and what was matched stays matched
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discovery.matching import reasons
 from discovery.matching.cues import CUES
 from discovery.matching.terms import TEXT_WORDS, telling, tokens
-from discovery.model import BacklogItem, Candidate, Fact, Gate, ItemId, Match
+from discovery.model import BacklogItem, Candidate, Fact, Gate, ItemId, Match, Vocabulary
 from discovery.names import Names
 
 RULES = 1
@@ -177,9 +177,10 @@ class Ranker:
         return RELATED if company in aspects.mentioned and not aspects.companies else 0.0
 
 
-def fingerprint(items: Iterable[BacklogItem], vocabulary: object, cut: float) -> str:
-    """Changes when anything changes that a match depends on, apart from the candidate."""
-    told = f"{RULES} {cut} {vocabulary!r} {sorted(map(repr, items))}"
+def fingerprint(backlog_files: Mapping[str, str], vocabulary: Vocabulary, cut: float) -> str:
+    """Changes when anything changes that a match depends on, apart from the candidate. `backlog_files` maps each
+    file's name to its hash."""
+    told = f"{RULES} {cut} {vocabulary!r} {sorted(backlog_files.items())}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -21,6 +21,10 @@ class Backlog:
         query = select(files.c.sha256).where(files.c.origin == origin)
         return self._connection.execute(query).scalar_one_or_none()
 
+    def files(self) -> dict[str, str]:
+        """Every file taken in, with its hash."""
+        return {row.origin: row.sha256 for row in self._connection.execute(select(files))}
+
     def take_in(self, origin: str, sha256: str, found: Sequence[BacklogItem]) -> None:
         """What `origin` holds is exactly this."""
         self._connection.execute(delete(items).where(items.c.origin == origin))
