@@ -24,12 +24,18 @@ CATEGORIES = {
     "EX": "examples",
 }
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_DATES = (
-    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<day>\d{{1,2}}) {_MONTH},? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH},? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_IN_YEAR = r"(?P<year>(?:19|20)\d\d)\b"
+_DATES = (
+    re.compile(rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_IN_YEAR}", re.IGNORECASE),
+    re.compile(rf"\b{_DAY}(?:st|nd|rd|th)? {_MONTH},? {_IN_YEAR}", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH},? {_IN_YEAR}", re.IGNORECASE),
+)
+_ISO = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _ID_DATE = re.compile(r"-((?:19|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:-|$)")
 
@@ -80,10 +86,13 @@ def incident_date(item: BacklogItem) -> str | None:
 
 
 def _from_title(title: str) -> str | None:
+    iso = _ISO.search(title)
+    if iso:
+        return iso[0]
     for pattern in _DATES:
         found = pattern.search(title)
         if found:
-            month = _MONTHS.index(found[1].lower() if found[1].isalpha() else found[2].lower()) + 1
+            month = _MONTHS.index(found["month"][:3].lower()) + 1
             day = f"-{int(found['day']):02}" if "day" in pattern.groupindex else ""
             return f"{found['year']}-{month:02}{day}"
     year = _YEAR.search(title)

@@ -28,10 +28,11 @@ def cycle(
     from discovery import app, pipeline
 
     call = invocation.of(context)
-    with call.opened() as (loaded, store):
+    loaded = call.loaded()
+    moment = invocation.moment(now, loaded)
+    with call.opened(loaded) as (_, store):
 
         async def once() -> "Report":
-            moment = invocation.moment(now, loaded)
             progress = output.Bars() if call.watched else None
             async with app.opened(loaded, store, now=moment, progress=progress) as opened:
                 return await pipeline.cycle(opened, all_sources=all_sources)

@@ -40,11 +40,11 @@ class Invocation:
         return app.load(self.folder, database=self.database)
 
     @contextmanager
-    def opened(self) -> Iterator[tuple["Loaded", "Store"]]:
-        """The configuration and its database."""
+    def opened(self, loaded: "Loaded | None" = None) -> Iterator[tuple["Loaded", "Store"]]:
+        """The configuration (read here unless given) and its database."""
         from discovery import app
 
-        loaded = self.loaded()
+        loaded = loaded or self.loaded()
         store = app.open_store(loaded)
         try:
             yield loaded, store
@@ -106,4 +106,7 @@ def moment(text: str | None, loaded: "Loaded") -> datetime | None:
         parsed = datetime.combine(parsed.date(), time())
     if parsed.tzinfo is None:
         parsed = parsed.replace(tzinfo=loaded.config.settings.zone)
-    return parsed.astimezone(UTC)
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError:
+        raise typer.BadParameter(f"{text!r} is outside the calendar") from None

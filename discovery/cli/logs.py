@@ -21,7 +21,12 @@ def to_stderr(verbosity: int, level: str = "warning") -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *(
-                [structlog.dev.ConsoleRenderer(colors=True)]
+                # Not rich's traceback: it shows every variable on the way, secrets among them.
+                [
+                    structlog.dev.ConsoleRenderer(
+                        colors=True, exception_formatter=structlog.dev.plain_traceback
+                    )
+                ]
                 if readable
                 else [
                     structlog.processors.format_exc_info,

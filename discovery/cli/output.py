@@ -10,8 +10,6 @@ from typing import Any
 
 import typer
 
-from discovery.text import one_line
-
 
 def data(value: Any) -> None:
     """A value as JSON, for programs."""
@@ -29,6 +27,8 @@ def note(text: str) -> None:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
     """Aligned columns, the last as wide as it likes; on a terminal lines are cut at its edge."""
+    from discovery.text import one_line
+
     if not rows:
         note(empty)
         return

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from discovery.config import document
 from discovery.config.document import Document, KeyPath
 from discovery.config.registry import LATER_TYPES, WHOLE_REGISTRY_KEYS, Registry
-from discovery.config.settings import Settings, overridden
+from discovery.config.settings import Settings, overridden, overrides
 from discovery.config.words import Keywords, VocabularyFile
 from discovery.errors import ConfigError, Mistake
 from discovery.model import Source, Vocabulary
@@ -57,12 +57,12 @@ def load(folder: Path, environ: Mapping[str, str] = os.environ) -> Config:
     def part(name: str, model: type[Model]) -> Model | None:
         try:
             doc = _document(folder / name)
-            if model is Settings:
-                doc = document.expand(doc, environ)
-                doc = Document(label=doc.label, data=_with_environment(doc, environ), lines=doc.lines)
+            doc = document.expand(doc, environ)
+            if model is Settings and isinstance(doc.data, dict):
+                doc = replace(doc, data=overridden(doc.data, environ))
             value = validated(doc, model)
         except ConfigError as error:
-            mistakes.extend(error.mistakes)
+            mistakes.extend(_blamed(error, environ) if model is Settings else error.mistakes)
             return None
         notes.extend(_notes(doc, value))
         return value
@@ -87,14 +87,12 @@ def _document(path: Path) -> Document:
     return document.read(path)
 
 
-def _with_environment(doc: Document, environ: Mapping[str, str]) -> Any:
-    if not isinstance(doc.data, dict):
-        return doc.data
-    try:
-        return overridden(doc.data, environ)
-    except OSError as error:
-        message = f"a DISCOVERY_..._FILE variable names a file that cannot be read: {error.strerror}"
-        raise ConfigError([Mistake(file="environment", line=None, key="", message=message)]) from error
+def _blamed(error: ConfigError, environ: Mapping[str, str]) -> Iterator[Mistake]:
+    """The mistakes; one in what the environment put over a setting names its variable instead of the file."""
+    variables = {".".join(one.path): one.name for one in overrides(environ)}
+    for mistake in error.mistakes:
+        name = variables.get(mistake.key.lower().replace("-", "_"))
+        yield replace(mistake, file="environment", line=None, key=name) if name else mistake
 
 
 def validated(doc: Document, model: type[Model]) -> Model:
@@ -106,13 +104,16 @@ def validated(doc: Document, model: type[Model]) -> Model:
 
 
 def _mistakes(doc: Document, error: ValidationError) -> Iterator[Mistake]:
-    for found in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for found in errors:
+        if found["type"] == "too_short" and any(_inside(other["loc"], found["loc"]) for other in errors):
+            continue  # short only because a part of it is wrong, which is said
         path = _known(doc.data, found["loc"])
         message = found["msg"].removeprefix("Value error, ")
         match found["type"]:
             case "missing":
                 message = f"expected the key {found['loc'][-1]!r}"
-            case "model_type" | "dict_type":
+            case "model_type" | "dict_type" | "mapping_type" | "model_attributes_type":
                 message = f"expected a mapping, found {type(found['input']).__name__}"
             case "union_tag_invalid":
                 message = (
@@ -120,7 +121,15 @@ def _mistakes(doc: Document, error: ValidationError) -> Iterator[Mistake]:
                 )
             case "union_tag_not_found":
                 message = "expected the key 'type'"
+            case "too_short":
+                message = "expected at least one entry"
+            case "tuple_type":
+                message = f"expected a list, found {type(found['input']).__name__}"
         yield doc.mistake(path, message)
+
+
+def _inside(loc: tuple[int | str, ...], around: tuple[int | str, ...]) -> bool:
+    return len(loc) > len(around) and loc[: len(around)] == around
 
 
 def _known(data: Any, loc: tuple[int | str, ...]) -> KeyPath:
@@ -134,13 +143,14 @@ def _known(data: Any, loc: tuple[int | str, ...]) -> KeyPath:
 
 
 def _notes(doc: Document, value: BaseModel) -> Iterator[str]:
-    unknown: dict[str, int] = {}
+    unknown: dict[str, int | None] = {}
     for path, key in _extras(value, ()):
-        unknown.setdefault(key, doc.line((*path, key)) or 0)
-    unknown = {key: line for key, line in unknown.items() if key not in WHOLE_REGISTRY_KEYS}
+        if key not in WHOLE_REGISTRY_KEYS:
+            unknown.setdefault(key, doc.lines.get((*path, key)))  # the environment has no lines
     if unknown:
         listed = ", ".join(
-            f"{key} (line {line})" for key, line in sorted(unknown.items(), key=lambda e: e[1])
+            f"{key} (line {line})" if line else key
+            for key, line in sorted(unknown.items(), key=lambda found: found[1] or 0)
         )
         yield f"{doc.label}: kept, but not used by this version: {listed}"
     if isinstance(value, Registry):

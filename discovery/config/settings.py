@@ -4,7 +4,8 @@ An empty file is valid. Any setting can be overridden by `DISCOVERY_<SECTION>__<
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -13,8 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
-from discovery.config.document import parse
+from discovery.config.document import first_line, parse
 from discovery.config.quantities import Amount, Duration, duration
+from discovery.errors import ConfigError, Mistake
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOMENT = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+(\d{1,2}):(\d{2})", re.IGNORECASE)
@@ -154,25 +156,68 @@ class Settings(Section):
         return ZoneInfo(self.timezone)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Override:
+    """A variable of the environment that stands for the setting at `path`."""
+
+    name: str
+    path: tuple[str, ...]
+    in_file: bool
+
+    def value(self, environ: Mapping[str, str]) -> Any:
+        """What it says; a value that begins with a bracket is read as YAML. Raises ConfigError."""
+        try:
+            told = first_line(Path(environ[self.name])) if self.in_file else environ[self.name]
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"expected the name of a readable file: {error}"
+            raise ConfigError(
+                [Mistake(file="environment", line=None, key=self.name, message=message)]
+            ) from error
+        return parse(told, self.name).data if told.startswith(("[", "{")) else told
+
+
+def overrides(environ: Mapping[str, str]) -> Iterator[Override]:
+    """Every variable that stands for a setting; those that name a file first, so that a plain one wins."""
+    found = []
+    for name in environ:
+        path = name.removeprefix("DISCOVERY_").lower().split("__")
+        if name.startswith("DISCOVERY_") and path[0].removesuffix("_file") in Settings.model_fields:
+            in_file = path[-1].endswith("_file") and path[-1] not in Fetch.model_fields
+            path[-1] = path[-1].removesuffix("_file") if in_file else path[-1]
+            found.append(Override(name=name, path=tuple(path), in_file=in_file))
+    yield from sorted(found, key=lambda one: (not one.in_file, one.name))
+
+
 def overridden(data: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
     """The settings with `DISCOVERY_<SECTION>__<KEY>` (and `DISCOVERY_DATABASE`, ..._FILE) put over them.
+
+    Raises ConfigError with every variable that cannot be read.
 
     >>> overridden({"fetch": {"proxy": "http://a:1"}}, {"DISCOVERY_FETCH__PROXY": "http://b:2"})
     {'fetch': {'proxy': 'http://b:2'}}
     """
-    result = {key: dict(value) if isinstance(value, dict) else value for key, value in data.items()}
-    for name, raw in environ.items():
-        path = name.removeprefix("DISCOVERY_").lower().split("__")
-        if not name.startswith("DISCOVERY_") or path[0].removesuffix("_file") not in Settings.model_fields:
+    result = dict(data)
+    mistakes: list[Mistake] = []
+    for one in overrides(environ):
+        try:
+            value = one.value(environ)
+        except ConfigError as error:
+            mistakes.extend(error.mistakes)
             continue
-        value = raw
-        if path[-1].endswith("_file") and path[-1] not in Fetch.model_fields:
-            path[-1] = path[-1].removesuffix("_file")
-            value = Path(raw).read_text(encoding="utf-8").strip()
-        target = result
-        for part in path[:-1]:
-            inner = target.get(part)
-            target[part] = dict(inner) if isinstance(inner, dict) else {}
-            target = target[part]
-        target[path[-1]] = parse(value, name).data if value.startswith(("[", "{")) else value
+        if one.path[0] == "channels":
+            result.setdefault("channels", {"file": {"type": "file"}})  # as in Settings
+        _put(result, one.path, value)
+    if mistakes:
+        raise ConfigError(mistakes)
     return result
+
+
+def _put(target: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Variables know neither small letters nor hyphens: a key that differs in these only is meant."""
+    key = next((known for known in target if known.lower().replace("-", "_") == path[0]), path[0])
+    if len(path) == 1:
+        target[key] = value
+        return
+    inner = target.get(key)
+    target[key] = dict(inner) if isinstance(inner, dict) else {}
+    _put(target[key], path[1:], value)

@@ -19,7 +19,7 @@ _TEMPLATES = (
     (
         "COST",
         "money graph",
-        re.compile(r"\bcosts?\b|sav(?:ed|ing)s?|spend|budget|cheaper|\bbill", re.IGNORECASE),
+        re.compile(r"\bcosts?\b|sav(?:ed|ing)s?|\bspend|budget|cheaper|\bbill(?:s|ing)?\b", re.IGNORECASE),
     ),
     ("MIG", "migration playbook", re.compile(r"migrat|moving (?:from|to)|replac(?:ed|ing)", re.IGNORECASE)),
     (

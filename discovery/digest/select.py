@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from discovery.digest.material import Material
@@ -62,8 +62,9 @@ def select(
     limits: Limits,
 ) -> Digest:
     """The digest of a week. What does not fit the budget is counted and stays eligible for the next."""
-    matched = sorted((one for one in materials if one.matches), key=_order)
-    strong = [one for one in materials if not one.matches]
+    current = [_with_known_items(one, items) for one in materials]
+    matched = sorted((one for one in current if one.matches), key=_order)
+    strong = [one for one in current if not one.matches]
     proposals = sorted(
         (found for one in strong if (found := proposal(_entry(one, None), one, limits.basic_words))),
         key=lambda found: (-found.entry.fact_count, found.entry.candidate),
@@ -86,6 +87,11 @@ def select(
         by_item=_sections(fitting, {lead.candidate for lead in leads}, items),
         new_diagrams=new_diagrams,
     )
+
+
+def _with_known_items(one: Material, items: Mapping[ItemId, BacklogItem]) -> Material:
+    """An item may have left the backlog since it was matched: what it found serves others, or nobody."""
+    return replace(one, matches=tuple(match for match in one.matches if match.item in items))
 
 
 def shown(digest: Digest) -> tuple[CandidateId, ...]:
@@ -172,8 +178,7 @@ def _sections(
     order: dict[ItemId, list[DigestEntry]] = {}
     for _, entry in fitting:
         for item_id in entry.serves:
-            if item_id in items:
-                order.setdefault(item_id, []).append(entry)
+            order.setdefault(item_id, []).append(entry)
     sections = []
     for item_id, entries in order.items():
         here = [entry for entry in entries if entry.serves[0] == item_id and entry.candidate not in leads]

@@ -1,5 +1,6 @@
 """ISO weeks, and the moment each week's digest is handed over."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,8 @@ from discovery.model import Week
 
 LOOK_BACK = 53
 """Weeks missed further back than this are not made up."""
+
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 
 
 def week_of(moment: datetime, zone: ZoneInfo) -> Week:
@@ -26,11 +29,11 @@ def monday(week: Week) -> date:
     >>> monday(Week("2026-W38"))
     datetime.date(2026, 9, 14)
     """
-    year, separator, number = week.partition("-W")
+    written = _WEEK.fullmatch(week)
     try:
-        if not separator or len(number) != 2:
+        if not written:
             raise ValueError(week)
-        return date.fromisocalendar(int(year), int(number), 1)
+        return date.fromisocalendar(int(written[1]), int(written[2]), 1)
     except ValueError as error:
         raise ValueError(f"{week!r} is no ISO week; expected one such as 2026-W47") from error
 
@@ -48,7 +51,7 @@ def after(week: Week) -> Week:
 
 def between(first: Week, last: Week) -> Iterator[Week]:
     """Every week from `first` to `last`, both included, at most the LOOK_BACK latest."""
-    start = max(monday(first), monday(last) - timedelta(weeks=LOOK_BACK))
+    start = max(monday(first), monday(last) - timedelta(weeks=LOOK_BACK - 1))
     week = week_of(datetime.combine(start, time(), UTC), ZoneInfo("UTC"))
     while week <= last:
         yield week

@@ -18,6 +18,9 @@ from discovery.store import Store
 
 Clock = Callable[[], datetime]
 
+OUR_MISTAKE = "an error in this program; see the log"
+"""What a boundary tells of an exception that should not have happened; the log has the rest."""
+
 
 class Progress(Protocol):
     """Where a clause says how far it is; a terminal draws it."""

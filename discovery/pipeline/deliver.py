@@ -1,7 +1,11 @@
 """Delivered: what is due goes out once; what was interrupted is found again by its state."""
 
 import asyncio
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import structlog
 
@@ -9,12 +13,14 @@ from discovery.delivery import outbox
 from discovery.delivery.base import Channel
 from discovery.digest.render import rendered
 from discovery.errors import BusyError
-from discovery.model import Delivery, DeliveryState
-from discovery.pipeline.context import Context
+from discovery.model import Delivery, DeliveryState, NotSent, Unclear
+from discovery.pipeline.context import OUR_MISTAKE, Context
 from discovery.store import Unit
 from discovery.store.lock import Lock
 
 log = structlog.get_logger()
+
+_PAUSE = timedelta(seconds=0.1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +31,12 @@ class Delivered:
     held: int
 
 
-async def deliver(context: Context) -> Delivered:
-    """Send every delivery that is due. Only one process does at a time; another one finds nothing to do."""
+async def deliver(context: Context, *, patience: timedelta = timedelta(0)) -> Delivered:
+    """Send every delivery that is due. Only one process does at a time: another one is waited for as long as
+    `patience`, and left to it then."""
     try:
-        with Lock(context.lock_file.with_suffix(".delivering")):
+        with ExitStack() as stack:
+            stack.push(await _taken(context.lock_file.with_suffix(".delivering"), patience))
             await context.store.write(lambda unit: _recover(unit, context))
             with context.store.snapshot() as unit:
                 due = unit.deliveries.in_state(DeliveryState.PENDING, context.clock())
@@ -41,6 +49,18 @@ async def deliver(context: Context) -> Delivered:
     with context.store.snapshot() as unit:
         held = len(unit.deliveries.in_state(DeliveryState.UNKNOWN))
     return Delivered(tried=tuple(tried), held=held)
+
+
+async def _taken(path: Path, patience: timedelta) -> Lock:
+    """The lock, held. Raises BusyError when somebody else keeps it."""
+    while True:
+        try:
+            return Lock(path).__enter__()
+        except BusyError:
+            if patience <= timedelta(0):
+                raise
+        await asyncio.sleep(_PAUSE.total_seconds())
+        patience -= _PAUSE
 
 
 async def _finished(sending: "asyncio.Future[list[Delivery]]") -> list[Delivery]:
@@ -67,8 +87,20 @@ async def _watched(context: Context, delivery: Delivery, channel: Channel) -> De
         return await _one(context, delivery, channel)
     except Exception:
         log.exception("delivery failed", week=delivery.week, channel=delivery.channel)
-        with context.store.snapshot() as unit:
-            return unit.deliveries.of(delivery.week, delivery.channel) or delivery
+        return await context.store.write(partial(_given_up, context, delivery))
+
+
+def _given_up(context: Context, delivery: Delivery, unit: Unit) -> Delivery:
+    """Nothing is on the wire before the state is `sending`, and anything may be after it. A person who dropped
+    the delivery meanwhile has the last word."""
+    stored = _stored(unit, delivery)
+    if stored.state not in (DeliveryState.PENDING, DeliveryState.SENDING):
+        return stored
+    pending = stored.state is DeliveryState.PENDING
+    result = NotSent(detail=OUR_MISTAKE, again=True) if pending else Unclear(detail=OUR_MISTAKE)
+    after = outbox.after_send(stored, result, context.clock())
+    unit.deliveries.save(after)
+    return after
 
 
 async def _one(context: Context, delivery: Delivery, channel: Channel) -> Delivery:

@@ -39,13 +39,15 @@ async def find(context: Context) -> int:
 
 
 async def _facts(context: Context, one: Unexamined, text: str) -> tuple[Fact, ...]:
-    """A text that no search can finish has no facts: it must not be due for ever."""
+    """A text that no search can finish has no facts: it must not be due for ever, nor hold up the rest."""
     try:
         limit = context.config.settings.reading.time_limit
         return await context.workers.run(jobs.find_facts, text, one.published, limit=limit)
     except JobKilled as error:
         log.warning("no facts", candidate=one.candidate, reason=str(error))
-        return ()
+    except Exception:
+        log.exception("no facts", candidate=one.candidate)
+    return ()
 
 
 def _keep(one: Unexamined, facts: tuple[Fact, ...], unit: Unit) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
+import structlog
+
 from discovery.backlog.derive import completed
 from discovery.backlog.merge import merged
 from discovery.matching.rank import Ranker, fingerprint
@@ -11,6 +13,8 @@ from discovery.model import BacklogItem, Candidate, Fact, Match
 from discovery.names import Names
 from discovery.pipeline.context import Context
 from discovery.store import Unit
+
+log = structlog.get_logger()
 
 BATCH = 200
 OWN_FILE = "backlog.yaml"
@@ -34,11 +38,11 @@ async def match(context: Context) -> int:
     """Match what is due; returns how many matches there are now for what was matched."""
     cut = context.config.settings.policy.match_cut
     with context.store.snapshot() as unit:
-        items = backlog(unit, context.names)
-        against = fingerprint(items, context.config.vocabulary, cut)
+        against = fingerprint(unit.backlog.files(), context.config.vocabulary, cut)
         due = unit.candidates.due_for_matching(against, BATCH)
-    if not due:
-        return 0
+        if not due:
+            return 0
+        items = backlog(unit, context.names)
     ranker = await asyncio.to_thread(Ranker, items, context.names)
     found = 0
     while due:
@@ -60,7 +64,18 @@ async def match(context: Context) -> int:
 def _ranked(
     ranker: Ranker, work: Sequence[tuple[Candidate, str, Sequence[Fact]]], cut: float
 ) -> list[tuple[Candidate, tuple[Match, ...]]]:
-    return [(candidate, ranker.matches(candidate, text, facts, cut=cut)) for candidate, text, facts in work]
+    return [(one, _matches(ranker, one, text, facts, cut)) for one, text, facts in work]
+
+
+def _matches(
+    ranker: Ranker, candidate: Candidate, text: str, facts: Sequence[Fact], cut: float
+) -> tuple[Match, ...]:
+    """The boundary: a candidate that cannot be ranked serves nothing, and holds up nobody."""
+    try:
+        return ranker.matches(candidate, text, facts, cut=cut)
+    except Exception:
+        log.exception("not matched", candidate=candidate.id)
+        return ()
 
 
 def _keep(results: Sequence[tuple[Candidate, tuple[Match, ...]]], against: str, unit: Unit) -> None:

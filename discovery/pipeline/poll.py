@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -26,7 +27,7 @@ from discovery.model import (
 from discovery.names import Names
 from discovery.pipeline import jobs
 from discovery.pipeline.announce import Announced, CompanyOf, Occasion, announce
-from discovery.pipeline.context import Context
+from discovery.pipeline.context import OUR_MISTAKE, Context
 from discovery.polling import schedule
 from discovery.sources import KINDS
 from discovery.store import Unit
@@ -100,21 +101,29 @@ def company_lookup(sources: tuple[Source, ...], names: Names) -> CompanyOf:
 async def _watched(
     context: Context, source: Source, feed: Feed, state: PollState | None, step: Callable[[], None]
 ) -> _One:
-    """The boundary: whatever one feed does to us, the others are polled."""
+    """The boundary: whatever one feed does to us, the others are polled, and this one backs off."""
+    before = state or PollState(source=source.id, url=feed.url)
     try:
-        return await _one(context, source, feed, state or PollState(source=source.id, url=feed.url))
+        return await _one(context, source, feed, before)
     except Exception:
         log.exception("poll failed", source=source.id, url=feed.url)
-        return _One(failure=f"{source.id}: an error in this program; see the log", announced=Counter())
+        now, every = context.clock(), _interval(context, source, feed)
+        after = schedule.after_poll(before, OUR_MISTAKE, now=now, every=every)
+        await context.store.write(lambda unit: unit.polls.save(after))
+        return _One(failure=f"{source.id}: {after.error}", announced=Counter())
     finally:
         step()
+
+
+def _interval(context: Context, source: Source, feed: Feed) -> timedelta:
+    return schedule.interval(source, feed, context.config.settings.schedule.poll_every)
 
 
 async def _one(context: Context, source: Source, feed: Feed, state: PollState) -> _One:
     now = context.clock()
     outcome = await context.client.fetch(schedule.request_for(feed, state, accept=KINDS[feed.type].accept))
     extraction, told, body_hash = await _extracted(context, feed, state, outcome)
-    every = schedule.interval(source, feed, context.config.settings.schedule.poll_every)
+    every = _interval(context, source, feed)
     after = schedule.after_poll(state, told, extraction=extraction, body_hash=body_hash, now=now, every=every)
     occasion = Occasion(source=source.id, now=now, baseline=state.baseline_at is None)
     company_of = company_lookup(context.config.sources, context.names)

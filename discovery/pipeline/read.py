@@ -24,7 +24,7 @@ from discovery.model import (
 from discovery.net import robots
 from discovery.pipeline import jobs
 from discovery.pipeline.announce import CompanyOf, describe_again, finish_reading, stand_in, was_read
-from discovery.pipeline.context import Context
+from discovery.pipeline.context import OUR_MISTAKE, Context
 from discovery.pipeline.poll import company_lookup
 from discovery.store import Unit
 from discovery.store.candidates import Reading, ReadState
@@ -60,10 +60,13 @@ async def read(context: Context) -> Read:
 async def _watched(
     context: Context, manners: "_Manners", candidate: Candidate, step: Callable[[], None]
 ) -> bool:
+    """The boundary: whatever one page does to us, the others are read, and this one is not asked for every minute."""
     try:
         return await _one(context, manners, candidate)
     except Exception:
         log.exception("reading failed", candidate=candidate.id, url=candidate.url)
+        failed = Failed(kind=FailureKind.UNREADABLE, detail=OUR_MISTAKE)
+        await context.store.write(partial(_unread, context, candidate.id, failed))
         return False
     finally:
         step()

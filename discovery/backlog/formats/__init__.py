@@ -36,6 +36,9 @@ def _items(document: Document, path: KeyPath, entries: Any, origin: str) -> tupl
         if not isinstance(raw, dict):
             mistakes.append(document.mistake(at, f"expected a mapping, found {raw!r}"))
             continue
+        if isinstance(key, str) and raw.get("id", key) != key:
+            mistakes.append(document.mistake((*at, "id"), f"expected {key}, the key it stands under"))
+            continue
         try:
             item = Entry.model_validate(raw if isinstance(key, int) else {"id": key, **raw}).item(origin)
         except ValidationError as error:

@@ -6,9 +6,9 @@ from discovery.config.document import Document
 
 
 def recognises(document: Document) -> bool:
-    return isinstance(document.data, dict) and "diagram_registry" in document.data
+    return ("diagram_registry",) in document.lines
 
 
 def entries(document: Document) -> tuple[tuple[str | int, ...], Any]:
     """(where the entries stand, the entries: a mapping by id)."""
-    return ("diagram_registry",), document.data["diagram_registry"]
+    return ("diagram_registry",), document.data.get("diagram_registry", {})

@@ -15,15 +15,19 @@ def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-def _moment(value: Any) -> Any:
+def _moment(value: Any) -> datetime:
     """Dates stand for their first moment in UTC."""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime.combine(value, time(), UTC)
-    return value
+    try:
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        if isinstance(value, datetime):
+            plain = datetime.combine(value.date(), value.timetz())  # YAML's own class is no hand-off
+            return plain.astimezone(UTC) if plain.tzinfo else plain.replace(tzinfo=UTC)
+        if isinstance(value, date):
+            return datetime.combine(value, time(), UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(f"expected an ISO date such as 2026-09-14, found {value!r}")
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]

@@ -6,11 +6,11 @@ from discovery.config.document import Document
 
 
 def recognises(document: Document) -> bool:
-    return isinstance(document.data, list) or (isinstance(document.data, dict) and "items" in document.data)
+    return isinstance(document.data, list) or ("items",) in document.lines
 
 
 def entries(document: Document) -> tuple[tuple[str | int, ...], Any]:
     """(where the entries stand, the entries: a mapping by id or a list)."""
     if isinstance(document.data, list):
         return (), document.data
-    return ("items",), document.data["items"]
+    return ("items",), document.data.get("items", {})
