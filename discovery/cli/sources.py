@@ -81,24 +81,21 @@ def trial(
 async def _asked(loaded: "Loaded", feed: "Feed", now: datetime) -> "str | tuple[str | None, Extraction]":
     """Why there is nothing; or (where the feed moved to, what it held)."""
     from discovery import app
-    from discovery.errors import ExtractError
-    from discovery.isolation.workers import JobKilled
-    from discovery.model import Failed, Fetched, NotModified, Request
-    from discovery.pipeline import jobs
-    from discovery.sources import KINDS
+    from discovery.model import Failed, Fetched, PollState, SourceId
+    from discovery.pipeline import ask
 
-    limit = loaded.config.settings.reading.time_limit
     async with app.network(loaded) as (client, workers):
-        match await client.fetch(Request(url=feed.url, accept=KINDS[feed.type].accept)):
-            case Fetched(page=page):
-                try:
-                    return page.moved_to, await workers.run(jobs.extract, page, feed, now, limit=limit)
-                except (ExtractError, JobKilled) as error:
-                    return str(error)
-            case Failed() as failed:
-                return f"{failed.kind.value}: {failed.detail}"
-            case NotModified():
-                return "304 to a request without validators"
+        means = ask.Means(
+            client=client, workers=workers, limit=loaded.config.settings.reading.time_limit, now=now
+        )
+        given = await ask.answered(means, feed, PollState(source=SourceId("test"), url=feed.url))
+    match given.told:
+        case Fetched(page=page) if given.extraction is not None:
+            return page.moved_to, given.extraction
+        case Failed(kind=kind, detail=detail):
+            return f"{kind.value}: {detail}"
+        case told:
+            return str(told)
 
 
 def _yielded(

@@ -89,4 +89,6 @@ class PollState:
     moved_to: str | None = None
     entries: int | None = None
     empty_since: datetime | None = None
+    asked: str | None = None
+    """The address that the validators and the hash belong to, where a kind may ask at several."""
     problems: tuple[str, ...] = ()

@@ -5,7 +5,48 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from discovery.model.fetched import Request
 from discovery.model.ids import CandidateId, SourceId, TextHash
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Talk:
+    """What is particular to a conference talk. `slides` and `video` are addresses that may come later."""
+
+    speakers: tuple[str, ...] = ()
+    event: str | None = None
+    place: str | None = None
+    starts: datetime | None = None
+    slides: str | None = None
+    video: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatusUpdate:
+    """One update that an operator posted while an incident went on."""
+
+    at: datetime
+    status: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incident:
+    """What is particular to an incident of a status page; updates oldest first."""
+
+    updates: tuple[StatusUpdate, ...] = ()
+    impact: str | None = None
+    components: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListEntry:
+    """What is particular to a line of a link list: the headings above it, outermost first."""
+
+    topics: tuple[str, ...] = ()
+
+
+Details = Talk | Incident | ListEntry
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,16 +66,42 @@ class Item:
     categories: tuple[str, ...] = ()
     text: str = ""
     company: str | None = None
+    details: Details | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Meeting:
+    """An event ahead, as a listing announces it. `key` is its identity within the source."""
+
+    key: str
+    name: str
+    url: str
+    starts: datetime
+    ends: datetime | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """A page that a kind of source wants. `role` is what the kind calls it and `carry` what the kind must know when
+    it comes; both come back with it. Without an `essential` page the poll has failed, and is repeated in full."""
+
+    request: Request
+    role: str = ""
+    carry: Mapping[str, str] = field(default_factory=dict)
+    essential: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extraction:
-    """What one document of a source held: items, how many were filtered out and by which rule, and
-    problems in words."""
+    """What one document of a source held: items, how many were filtered out and by which rule, problems in
+    words, pages to follow, and events ahead."""
 
     items: tuple[Item, ...]
     excluded: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    follow: tuple[Ask, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +120,7 @@ class Sighting:
     baseline: bool
     text: TextHash | None = None
     company: str | None = None
+    details: Details | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -56,6 +56,7 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
         baseline=known.baseline if known else occasion.baseline,
         text=unit.articles.keep_text(item.text) if item.text else None,
         company=item.company,
+        details=item.details,
     )
     if owner and occasion.read:
         _have_read(unit, owner, occasion, edited=known is not None and _says_something_else(known, sighting))

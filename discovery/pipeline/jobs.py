@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from discovery.evidence import facts
-from discovery.model import Article, Extraction, Fact, Failed, Feed, Page
+from discovery.model import Article, Ask, Extraction, Fact, Failed, Feed, Page
 from discovery.reading import article
 from discovery.sources import KINDS
 
 
-def extract(page: Page, feed: Feed, now: datetime) -> Extraction:
-    """The items of a feed's document; raises ExtractError."""
-    return KINDS[feed.type].extract(page, feed, now)
+def extract(page: Page, feed: Feed, now: datetime, ask: Ask) -> Extraction:
+    """What the answer to a kind's question held; raises ExtractError."""
+    return KINDS[feed.type].extract(page, feed, now, ask)
 
 
 def read(page: Page, accessed: datetime) -> Article | Failed:

@@ -1,7 +1,6 @@
 """Sources are polled: each due feed is asked, read in a worker, and filed in one transaction."""
 
 import asyncio
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,22 +9,18 @@ from functools import partial
 
 import structlog
 
-from discovery.errors import ExtractError
-from discovery.isolation.workers import JobKilled
 from discovery.model import (
     Extraction,
     Failed,
     Feed,
-    Fetched,
     NotModified,
-    Outcome,
     PollState,
     Sighting,
     Source,
     SourceId,
 )
 from discovery.names import Names
-from discovery.pipeline import jobs
+from discovery.pipeline import ask
 from discovery.pipeline.announce import Announced, CompanyOf, Occasion, announce
 from discovery.pipeline.context import OUR_MISTAKE, Context
 from discovery.polling import schedule
@@ -121,37 +116,26 @@ def _interval(context: Context, source: Source, feed: Feed) -> timedelta:
 
 async def _one(context: Context, source: Source, feed: Feed, state: PollState) -> _One:
     now = context.clock()
-    outcome = await context.client.fetch(schedule.request_for(feed, state, accept=KINDS[feed.type].accept))
-    extraction, told, body_hash = await _extracted(context, feed, state, outcome)
+    limit = context.config.settings.reading.time_limit
+    means = ask.Means(client=context.client, workers=context.workers, limit=limit, now=now)
+    given = await ask.answered(means, feed, state)
     every = _interval(context, source, feed)
-    after = schedule.after_poll(state, told, extraction=extraction, body_hash=body_hash, now=now, every=every)
+    after = schedule.after_poll(
+        state, given.told, extraction=given.extraction, body_hash=given.body_hash, now=now, every=every
+    )
+    after = replace(after, asked=given.asked)
     occasion = Occasion(source=source.id, now=now, baseline=state.baseline_at is None)
     company_of = company_lookup(context.config.sources, context.names)
-    announced, refusals = await context.store.write(partial(_file, after, extraction, occasion, company_of))
+    announced, refusals = await context.store.write(
+        partial(_file, after, given.extraction, occasion, company_of)
+    )
     _say(source.id, feed, after, announced, refusals)
     return _One(
-        not_modified=isinstance(outcome, NotModified),
-        unreachable=isinstance(outcome, Failed) and outcome.kind.value in ("unreachable", "timeout"),
+        not_modified=isinstance(given.told, NotModified),
+        unreachable=isinstance(given.told, Failed) and given.told.kind.value in ("unreachable", "timeout"),
         failure=f"{source.id}: {after.error}" if after.error else None,
         announced=announced,
     )
-
-
-async def _extracted(
-    context: Context, feed: Feed, state: PollState, outcome: Outcome
-) -> tuple[Extraction | None, Outcome | str, str | None]:
-    """(what the document held, or None when it is the one read last time; what to remember of the answer; hash)."""
-    if not isinstance(outcome, Fetched):
-        return None, outcome, None
-    body_hash = hashlib.sha256(outcome.page.body).hexdigest()
-    if body_hash == state.body_hash:
-        return None, outcome, body_hash
-    try:
-        limit = context.config.settings.reading.time_limit
-        extraction = await context.workers.run(jobs.extract, outcome.page, feed, context.clock(), limit=limit)
-    except (ExtractError, JobKilled) as error:
-        return None, str(error), None
-    return extraction, outcome, body_hash
 
 
 def _file(
@@ -165,6 +149,7 @@ def _file(
         if what is Announced.REFUSED:
             refusals.append(detail)
     if extraction:
+        unit.meetings.keep(occasion.source, extraction.meetings)
         announced["excluded"] = sum(extraction.excluded.values())
     unit.polls.save(replace(after, problems=(*after.problems, *refusals)))
     return announced, tuple(refusals)

@@ -12,10 +12,9 @@ import ada_url
 import feedparser
 
 from discovery.errors import ExtractError
-from discovery.model import Extraction, Feed, Item, Page
+from discovery.model import Ask, Extraction, Feed, Item, Page, Request
 from discovery.sources import appearance, entry
-from discovery.sources.base import told
-from discovery.sources.narrowing import narrow
+from discovery.sources.base import extraction
 
 _MOST_ENTRIES = 5000
 # Said of the HTTP header, not of the document: the bytes were read all the same.
@@ -31,7 +30,10 @@ class Rss:
         "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
     )
 
-    def extract(self, page: Page, feed: Feed, now: datetime) -> Extraction:
+    def asks(self, feed: Feed) -> tuple[Ask, ...]:
+        return (Ask(request=Request(url=feed.url, accept=self.accept)),)
+
+    def extract(self, page: Page, feed: Feed, now: datetime, ask: Ask) -> Extraction:  # noqa: ARG002
         """The entries, newest first as the feed gives them. A valid feed without entries is no error.
 
         Raises ExtractError when the bytes are no feed, or so damaged that no entry could be read.
@@ -48,10 +50,7 @@ class Rss:
             problems.insert(
                 0, f"entries after the first {_MOST_ENTRIES:,}, not read: {len(entries) - _MOST_ENTRIES:,}"
             )
-        kept, excluded = narrow(items, feed)
-        if items and not kept:
-            problems.insert(0, f"the rules of this feed let none of its {len(items):,} entries through")
-        return Extraction(items=kept, excluded=excluded, problems=told(problems))
+        return extraction(items, feed, problems)
 
 
 RSS = Rss()

@@ -1,7 +1,7 @@
 """Candidates, the addresses they are known by, and who announced them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -81,7 +81,8 @@ class Candidates:
         return tuple(_sighting(row) for row in rows)
 
     def put_sighting(self, sighting: Sighting) -> None:
-        self._connection.execute(dialect.upsert(sightings), [asdict(sighting)])
+        row = {field.name: getattr(sighting, field.name) for field in fields(sighting)}
+        self._connection.execute(dialect.upsert(sightings), [row])
 
     def describe(self, candidate: Candidate, *, read: ReadState, read_due_at: datetime | None) -> None:
         """Insert a candidate, or bring what is said about it up to date; `read` counts for a new one only.

@@ -17,9 +17,9 @@ from sqlalchemy import (
     Text,
 )
 
-from discovery.store.types import UtcDateTime, Words
+from discovery.store.types import SaidDetails, UtcDateTime, Words
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration. Compared with one query at start, so that alembic is imported only when behind."""
 
 metadata = MetaData(
@@ -49,6 +49,7 @@ polls = Table(
     Column("moved_to", Text),
     Column("entries", Integer),
     Column("empty_since", UtcDateTime),
+    Column("asked", Text, comment="the address that the validators belong to"),
     Column("problems", Words, nullable=False),
 )
 
@@ -102,6 +103,19 @@ sightings = Table(
     Column("baseline", Boolean, nullable=False),
     Column("text", String, comment="hash of the text the entry itself carried"),
     Column("company", Text, comment="whom the source says it is about"),
+    Column("details", SaidDetails, comment="what is particular to its kind: JSON"),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("starts", UtcDateTime, nullable=False, index=True),
+    Column("ends", UtcDateTime),
+    Column("place", Text),
 )
 
 texts = Table(

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+
+from discovery.model import Details, Incident, ListEntry, Talk
+
+_KINDS: dict[str, TypeAdapter[Any]] = {
+    kind.__name__: TypeAdapter(kind) for kind in (Talk, Incident, ListEntry)
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -37,3 +44,25 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         return tuple(json.loads(value)) if value else ()
+
+
+class SaidDetails(TypeDecorator[Details]):
+    """What is particular to a kind of source, stored as a JSON object under the name of its noun."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if isinstance(value, dict):  # as `asdict` leaves it
+            raise TypeError("details are stored as the noun they are")
+        name = type(value).__name__
+        return json.dumps({name: _KINDS[name].dump_python(value, mode="json")}, ensure_ascii=False)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Details | None:  # noqa: ARG002
+        if value is None:
+            return None
+        ((name, said),) = json.loads(value).items()
+        details: Details = _KINDS[name].validate_python(said, strict=False)
+        return details

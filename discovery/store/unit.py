@@ -13,6 +13,7 @@ from discovery.store.digests import Digests
 from discovery.store.exports import Exports
 from discovery.store.facts import Facts
 from discovery.store.matches import Matches
+from discovery.store.meetings import Meetings
 from discovery.store.polls import Polls
 from discovery.store.robots import Robots
 
@@ -50,6 +51,10 @@ class Unit:
     @cached_property
     def matches(self) -> Matches:
         return Matches(self._connection)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        return Meetings(self._connection)
 
     @cached_property
     def robots(self) -> Robots:

@@ -76,7 +76,9 @@ def test_its_sample_reads_without_a_problem(name: str) -> None:
     path = samples(name)
     assert path is not None
 
-    extraction = KINDS[name].extract(page(path.read_bytes()), Feed(type=name, url=URL), NOW)
+    extraction = KINDS[name].extract(
+        page(path.read_bytes()), (feed := Feed(type=name, url=URL)), NOW, KINDS[name].asks(feed)[0]
+    )
 
     assert extraction.items
     assert extraction.problems == ()
@@ -96,7 +98,9 @@ def test_300_damaged_copies_raise_extract_error_or_nothing(name: str) -> None:
         chance = random.Random(seed)
         damaged = chance.choice(DAMAGES)(body, chance)
         try:
-            extraction = KINDS[name].extract(page(damaged), Feed(type=name, url=URL), NOW)
+            extraction = KINDS[name].extract(
+                page(damaged), (feed := Feed(type=name, url=URL)), NOW, KINDS[name].asks(feed)[0]
+            )
         except ExtractError as error:
             messages.append(str(error))
         else:

@@ -24,7 +24,7 @@ if not CORPUS.is_dir():
 
 def extract(url: str, body: bytes, content_type: str) -> Extraction:
     page = Page(url=url, status=200, headers={"content-type": content_type}, body=body)
-    return RSS.extract(page, Feed(type="rss", url=url), NOW)
+    return RSS.extract(page, (feed := Feed(type="rss", url=url)), NOW, RSS.asks(feed)[0])
 
 
 def test_every_hostile_feed_is_read_or_refused_in_words_and_in_time() -> None:

@@ -24,7 +24,7 @@ def extract(
     raw = body.encode() if isinstance(body, str) else body
     headers = {"content-type": content_type} if content_type else {}
     page = Page(url=url, status=200, headers=headers, body=raw)
-    return RSS.extract(page, feed or Feed(type="rss", url=URL), NOW)
+    return RSS.extract(page, (asked := feed or Feed(type="rss", url=URL)), NOW, RSS.asks(asked)[0])
 
 
 def rss(*items: str) -> str:

@@ -1,0 +1,150 @@
+"""A kind of source asks for pages: its alternatives in turn, then the pages that an answer leads to."""
+
+import hashlib
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from discovery.errors import ExtractError
+from discovery.isolation.workers import JobKilled, Workers
+from discovery.model import (
+    Ask,
+    Extraction,
+    Failed,
+    FailureKind,
+    Feed,
+    Fetched,
+    Item,
+    NotModified,
+    Outcome,
+    Page,
+    PollState,
+)
+from discovery.net.client import Client
+from discovery.pipeline import jobs
+from discovery.sources import KINDS
+
+MOST_PAGES = 100
+"""Pages that one poll may follow; a list of more is read on at the next poll."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What asking takes; `limit` is the wall time that reading one page may take."""
+
+    client: Client
+    workers: Workers
+    limit: timedelta
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What a source gave. `extraction` is None when nothing was read; `told` is what to remember: the outcome, or the
+    reason why its bytes could not be read; `asked` is the address that answered."""
+
+    told: Outcome | str
+    asked: str
+    extraction: Extraction | None = None
+    body_hash: str | None = None
+
+
+async def answered(means: Means, feed: Feed, state: PollState) -> Given:
+    """Ask the alternatives in turn until one gives something; the last one's failure stands."""
+    given = None
+    for ask in KINDS[feed.type].asks(feed):
+        given = await _one(means, feed, state, ask)
+        if not isinstance(given.told, Failed | str):
+            return given
+    assert given is not None, "every kind asks for something"
+    return given
+
+
+async def _one(means: Means, feed: Feed, state: PollState, ask: Ask) -> Given:
+    """Validators belong to the address that gave them, and are sent to no other."""
+    url = ask.request.url
+    known = state.asked in (None, url)
+    request = (
+        replace(ask.request, etag=state.etag, last_modified=state.last_modified) if known else ask.request
+    )
+    outcome = await means.client.fetch(request)
+    match outcome:
+        case NotModified():
+            return Given(told=outcome, asked=url)
+        case Failed():
+            return Given(told=outcome, asked=state.asked or url)
+        case Fetched(page=page):
+            return await _read(means, feed, state, replace(ask, request=request), page, known)
+
+
+async def _read(means: Means, feed: Feed, state: PollState, ask: Ask, page: Page, known: bool) -> Given:
+    url = ask.request.url
+    body_hash = hashlib.sha256(page.body).hexdigest()
+    if known and body_hash == state.body_hash:
+        return Given(told=Fetched(page=page), asked=url, body_hash=body_hash)
+    try:
+        first = await _extracted(means, feed, ask, page)
+        whole = await _followed(means, feed, first)
+    except (ExtractError, JobKilled) as error:
+        return Given(told=str(error), asked=state.asked or url)
+    if isinstance(whole, Failed):
+        return Given(told=whole, asked=state.asked or url)
+    return Given(told=Fetched(page=page), asked=url, extraction=whole, body_hash=body_hash)
+
+
+async def _followed(means: Means, feed: Feed, first: Extraction) -> Extraction | Failed:
+    """The extraction with all that its pages lead to. Without an essential page the whole poll is repeated: what the
+    first page said changed would otherwise never be asked for again."""
+    found, waiting, asked = [first], deque(first.follow), 0
+    while waiting:
+        ask, asked = waiting.popleft(), asked + 1
+        if asked > MOST_PAGES:
+            left = len(waiting) + 1
+            found.append(
+                Extraction(items=(), problems=(f"{left} pages more than {MOST_PAGES}: not asked for",))
+            )
+            break
+        read = await _page(means, feed, ask)
+        if isinstance(read, Failed):
+            if ask.essential:
+                return replace(read, detail=f"{ask.request.url}: {read.detail}")
+            problem = f"{ask.request.url} was not read: {read.detail}"
+            found.append(Extraction(items=(), problems=(problem,)))
+        else:
+            found.append(read)
+            waiting.extend(read.follow)
+    return _joined(found)
+
+
+async def _page(means: Means, feed: Feed, ask: Ask) -> Extraction | Failed:
+    match await means.client.fetch(ask.request):
+        case Fetched(page=page):
+            try:
+                return await _extracted(means, feed, ask, page)
+            except (ExtractError, JobKilled) as error:
+                return Failed(kind=FailureKind.UNREADABLE, detail=str(error))
+        case NotModified():
+            return Failed(kind=FailureKind.BAD_ANSWER, detail="304 to a request without validators")
+        case Failed() as failed:
+            return failed
+
+
+async def _extracted(means: Means, feed: Feed, ask: Ask, page: Page) -> Extraction:
+    return await means.workers.run(jobs.extract, page, feed, means.now, ask, limit=means.limit)
+
+
+def _joined(found: list[Extraction]) -> Extraction:
+    """One extraction of many; of two items with one key the later page's stands."""
+    if len(found) == 1:
+        return found[0]
+    items: dict[str, Item] = {item.key: item for one in found for item in one.items}
+    excluded: dict[str, int] = {}
+    for one in found:
+        for rule, count in one.excluded.items():
+            excluded[rule] = excluded.get(rule, 0) + count
+    return Extraction(
+        items=tuple(items.values()),
+        excluded=excluded,
+        problems=tuple(dict.fromkeys(problem for one in found for problem in one.problems)),
+        meetings=tuple(meeting for one in found for meeting in one.meetings),
+    )
