@@ -1,16 +1,32 @@
 """`sources.yaml`: the source registry, a superset of the team's own `registry.yaml`."""
 
+import re
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from cssselect import HTMLTranslator, SelectorError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from discovery.config.quantities import Duration
-from discovery.model import Feed, Priority, Source, SourceId
+from discovery.model import Feed, Priority, Selectors, Source, SourceId
 
-POLLED_TYPES = frozenset({"rss", "atom", "feed"})
-LATER_TYPES = frozenset({"jsonfeed", "blog", "github", "conference", "status", "listing"})
+POLLED_TYPES = frozenset(
+    {"rss", "atom", "jsonfeed", "feed", "status", "conference", "github", "blog", "listing"}
+)
+LATER_TYPES: frozenset[str] = frozenset()
 """Part of the format; entries of these types are kept and named, and not polled by this version."""
+
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_REPOSITORY_PAGE = re.compile(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+(?:/|$)", re.ASCII)
 
 WHOLE_REGISTRY_KEYS = frozenset({"version", "last_updated", "strategy", "target_diagrams"})
 
@@ -27,11 +43,44 @@ class FeedEntry(BaseModel):
     type: str
     url: str | None = None
     repo: str | None = None
+    branch: str | None = None
+    file: str | None = None
+    folder: str | None = None
+    releases: bool = False
     keywords: Words = ()
     exclude: Words = ()
     filter: str | None = None
     path: str | None = None
     every: Duration | None = None
+    event: str | None = None
+    timezone: str | None = None
+    item: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+    @field_validator("item", "link", "title", "date", "summary")
+    @classmethod
+    def _is_selector(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("type") == "listing":
+            try:
+                HTMLTranslator().css_to_xpath(value)
+            except SelectorError as error:
+                raise ValueError(f"not a CSS selector: {value!r}: {error}") from error
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                ZoneInfo(value)
+            except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+                raise ValueError(
+                    f"no time zone is called {value!r}; expected a name such as Europe/Berlin"
+                ) from error
+        return value
 
     @field_validator("type")
     @classmethod
@@ -54,22 +103,61 @@ class FeedEntry(BaseModel):
 
     @model_validator(mode="after")
     def _has_address(self) -> "FeedEntry":
-        if self.type == "github" and not (self.repo or self.url):
-            raise ValueError("expected repo: owner/name")
+        if self.type == "github":
+            _check_repository(self)
         if self.type != "github" and not self.url:
             raise ValueError("expected url: the address of the feed")
+        if self.type == "listing" and not self.item:
+            raise ValueError("expected item: the CSS selector of an entry of the page")
         return self
 
     def feed(self) -> Feed:
         return Feed(
             type=self.type,
-            url=self.url or f"https://github.com/{self.repo}",
+            url=_repository_page(self) if self.type == "github" else self.url or "",
             keywords=self.keywords,
             exclude=self.exclude,
             filter=self.filter,
             path=self.path,
             every=self.every,
+            event=self.event,
+            timezone=self.timezone,
+            selectors=_selectors(self),
         )
+
+
+def _selectors(entry: FeedEntry) -> Selectors | None:
+    if entry.type != "listing" or not entry.item:
+        return None
+    return Selectors(
+        item=entry.item, link=entry.link, title=entry.title, date=entry.date, summary=entry.summary
+    )
+
+
+def _check_repository(entry: FeedEntry) -> None:
+    if not (entry.repo or entry.url):
+        raise ValueError("expected repo: owner/name")
+    if entry.repo and not _REPOSITORY.fullmatch(entry.repo):
+        raise ValueError(f"expected repo: owner/name, found {entry.repo!r}")
+    if entry.url and not entry.repo and not _REPOSITORY_PAGE.match(entry.url):
+        raise ValueError(f"expected https://github.com/owner/name, found {entry.url!r}")
+    if sum((bool(entry.file), bool(entry.folder), entry.releases)) > 1:
+        raise ValueError("expected one of file, folder and releases; the others are feeds of their own")
+
+
+def _repository_page(entry: FeedEntry) -> str:
+    """Where a browser shows what is polled of a repository: the one address that names it."""
+    if entry.url and not any((entry.repo, entry.branch, entry.file, entry.folder, entry.releases)):
+        return entry.url
+    repo = entry.repo or "/".join(urlsplit(entry.url or "").path.split("/")[1:3])
+    page, branch = f"https://github.com/{repo}", quote(entry.branch or "HEAD", safe="")
+    if entry.releases:
+        return f"{page}/releases"
+    if entry.folder:
+        return f"{page}/tree/{branch}/{quote(entry.folder.strip('/'))}"
+    if entry.file:
+        return f"{page}/blob/{branch}/{quote(entry.file.strip('/'))}"
+    return f"{page}/tree/{branch}" if entry.branch else page
 
 
 class SourceEntry(BaseModel):

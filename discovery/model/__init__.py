@@ -45,7 +45,7 @@ from discovery.model.handed import (
     Unclear,
 )
 from discovery.model.ids import CandidateId, ItemId, SourceId, TextHash, Week
-from discovery.model.polled import Feed, Priority, Source
+from discovery.model.polled import Feed, Priority, Selectors, Source
 from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "QuotedFact",
     "Rendered",
     "Request",
+    "Selectors",
     "SendResult",
     "Sent",
     "Sighting",

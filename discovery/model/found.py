@@ -95,13 +95,20 @@ class Ask:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extraction:
     """What one document of a source held: items, how many were filtered out and by which rule, problems in
-    words, pages to follow, and events ahead."""
+    words, pages to follow, and events ahead.
+
+    `instead` are the addresses, best first, that a page without entries names as the source's own: they are
+    asked in its place, and the one that answers is asked directly from then on. `dated` is when the document last
+    changed, where only that is known: what is new in it since the last poll, and has no date of its own, is of then.
+    """
 
     items: tuple[Item, ...]
     excluded: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     follow: tuple[Ask, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    instead: tuple[Ask, ...] = ()
+    dated: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

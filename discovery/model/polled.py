@@ -15,11 +15,29 @@ class Priority(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Selectors:
+    """The CSS selectors by which a page is read: `item` matches each entry, the others its parts within it."""
+
+    item: str
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+    def optional(self) -> tuple[tuple[str, str], ...]:
+        """Those given beside `item`, by name."""
+        given = (("link", self.link), ("title", self.title), ("date", self.date), ("summary", self.summary))
+        return tuple((name, selector) for name, selector in given if selector)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Feed:
     """One address of a source. `keywords`, `exclude`, `filter` and `path` narrow what it yields:
 
     an entry passes when its text holds one of `keywords` (or none are given) and none of `exclude`, one of
     its categories or its URL holds `filter`, and its URL holds `path`. All comparisons ignore case.
+    `event` and `timezone` (IANA name) hold for a conference whose programme does not give them itself.
+    `selectors` are those of a listing.
     """
 
     type: str
@@ -29,6 +47,9 @@ class Feed:
     filter: str | None = None
     path: str | None = None
     every: timedelta | None = None
+    event: str | None = None
+    timezone: str | None = None
+    selectors: Selectors | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,8 +8,10 @@ from http import HTTPStatus
 
 from discovery.net.decoding import DamagedError
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_RETRY = timedelta(days=30)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LIMITED = frozenset({403, 429})
 _PERMANENT = frozenset({301, 308})
 
 
@@ -76,15 +78,28 @@ class Head:
             return str(self.status)
 
     def retry_after(self, now: datetime) -> timedelta | None:
-        """The server's wish, between zero and 30 days; a date is read against the server's own clock."""
+        """The server's wish, between zero and 30 days; a date is read against the server's own clock.
+
+        A server that counts our requests wishes for none until it counts anew, at `x-ratelimit-reset`.
+        """
         value = self.headers.get("retry-after", "").strip()
         if value.isascii() and value.isdigit():
             wish = timedelta(seconds=int(value)) if len(value) < 9 else LONGEST_RETRY
-        elif (then := _date(value)) is not None:
+        elif (then := _date(value) or self._counted_anew) is not None:
             wish = then - (_date(self.headers.get("date", "")) or now)
         else:
             return None
         return max(timedelta(0), min(wish, LONGEST_RETRY))
+
+    @property
+    def _counted_anew(self) -> datetime | None:
+        """When requests are allowed again to someone who has used up all (seconds since 1970)."""
+        spent = self.headers.get("x-ratelimit-remaining", "").strip() == "0"
+        reset = self.headers.get("x-ratelimit-reset", "").strip()
+        readable = reset.isascii() and reset.isdigit() and len(reset) <= 10
+        if self.status not in _LIMITED or not spent or not readable:
+            return None
+        return _EPOCH + timedelta(seconds=int(reset))
 
 
 def _date(value: str) -> datetime | None:

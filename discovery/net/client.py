@@ -16,6 +16,7 @@ import httpx  # noqa: TID251
 
 from discovery.model import Failed, FailureKind, Fetched, NotModified, Outcome, Page, Request, Unclear
 from discovery.net.answers import Head
+from discovery.net.authorization import Authorization
 from discovery.net.budget import Budget
 from discovery.net.causes import cause
 from discovery.net.decoding import BoundedBody, DamagedError, TooLargeError
@@ -57,8 +58,9 @@ class Client:
 
     A `proxy` (`http://` or `https://`) is the operator's choice and not guarded; it resolves the names then.
     `ca_file` holds further authorities to trust. `transport` replaces the network altogether, and is the
-    caller's to close. `counts` counts `requests`, answers by status, and failures by kind. Each request has a
-    connection of its own: one that went stale can then never make it doubtful what became of a request.
+    caller's to close. `authorization` is what to say of ourselves, by host; see net.authorization for whom it
+    is told. `counts` counts `requests`, answers by status, and failures by kind. Each request has a connection
+    of its own: one that went stale can then never make it doubtful what became of a request.
     """
 
     def __init__(
@@ -71,12 +73,14 @@ class Client:
         ca_file: Path | None = None,
         limits: Limits | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        authorization: Mapping[str, str] | None = None,
     ) -> None:
         self.counts: Counter[str] = Counter()
         self._guard = guard
         self._pace = pace
         self._limits = limits or Limits()
         self._slots = asyncio.Semaphore(self._limits.in_flight)
+        self._authorization = Authorization(authorization or {})
         self._user_agent = user_agent.encode("latin-1", "replace")
         self._network = None if transport else _Network(connection_pool(guard, proxy, ca_file))
         self._transport = transport or self._network
@@ -104,7 +108,7 @@ class Client:
         budget = Budget(self._limits.deadline)
         url, permanent, seen = request.url, True, set[str]()
         while len(seen) <= self._limits.max_redirects:
-            hop = await self._hop(url, request, budget, cap)
+            hop = await self._hop(url, request, self._authorization.to(url, after=seen), budget, cap)
             match hop:
                 case _Redirect():
                     seen.add(url)
@@ -120,10 +124,12 @@ class Client:
                     return hop
         return _bad(f"redirected more than {self._limits.max_redirects} times")
 
-    async def _hop(self, url: str, request: Request, budget: Budget, cap: int) -> Outcome | _Redirect:
+    async def _hop(
+        self, url: str, request: Request, authorization: str | None, budget: Budget, cap: int
+    ) -> Outcome | _Redirect:
         host = ""
         try:
-            asked = self._asked(url, request)
+            asked = self._asked(url, request, authorization)
             host = asked.url.raw_host.decode("ascii")
             async with self._turn(host), budget.running(), self._sent(asked) as response:
                 head = Head.of(response.status_code, response.headers.raw)
@@ -131,8 +137,9 @@ class Client:
         except _ANTICIPATED as error:
             return _failure(error, host, cap, self._limits)
 
-    def _asked(self, url: str, request: Request) -> httpx.Request:
+    def _asked(self, url: str, request: Request, authorization: str | None) -> httpx.Request:
         headers = {
+            "authorization": authorization,
             "accept": request.accept,
             "if-none-match": request.etag,
             "if-modified-since": request.last_modified,

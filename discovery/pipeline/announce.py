@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from discovery import titles
 from discovery.dedup import decide, urls
-from discovery.model import Article, CandidateId, Item, Sighting, SourceId, TextOrigin
+from discovery.model import Article, Candidate, CandidateId, Item, Sighting, SourceId, TextOrigin
 from discovery.store import Unit
 from discovery.store.candidates import Reading, ReadState
 
@@ -25,12 +26,13 @@ class Announced(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
     """Who announces, and when. `baseline`: the source is being read for the first time. `read`: whether the
-    page is to be fetched."""
+    page is to be fetched. `dated` is when the source last changed, which dates what is new in it without a date."""
 
     source: SourceId
     now: datetime
     baseline: bool
     read: bool = True
+    dated: datetime | None = None
 
 
 def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) -> tuple[Announced, str]:
@@ -51,7 +53,7 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
         title=item.title,
         summary=item.summary,
         author=item.author,
-        published=item.published,
+        published=item.published or _dated(known, occasion),
         seen=known.seen if known else occasion.now,
         baseline=known.baseline if known else occasion.baseline,
         text=unit.articles.keep_text(item.text) if item.text else None,
@@ -77,6 +79,13 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
     return _what(known, owner), sighting.candidate
 
 
+def _dated(known: Sighting | None, occasion: Occasion) -> datetime | None:
+    """The date of an entry that has none itself: the one it was given when it was new, for ever."""
+    if known:
+        return known.published
+    return None if occasion.baseline else occasion.dated
+
+
 def describe_again(unit: Unit, candidate: CandidateId, company_of: CompanyOf) -> None:
     """Describe a candidate anew, after its sightings changed."""
     current = unit.candidates.get(candidate)
@@ -84,7 +93,9 @@ def describe_again(unit: Unit, candidate: CandidateId, company_of: CompanyOf) ->
     if current and sightings:
         company = company_of(current.url, decide.lead(sightings))
         described = replace(decide.describe(current.url, sightings, company=company), id=current.id)
-        unit.candidates.describe(described, read=ReadState.PENDING, read_due_at=None)
+        unit.candidates.describe(
+            _titled(unit, described, sightings), read=ReadState.PENDING, read_due_at=None
+        )
 
 
 def stand_in(unit: Unit, candidate: CandidateId, now: datetime) -> bool:
@@ -128,10 +139,18 @@ def _save(
     url = current.url if current else canonical
     described = decide.describe(url, some, company=company_of(url, decide.lead(some)))
     unit.candidates.describe(
-        replace(described, id=some[-1].candidate),
+        _titled(unit, replace(described, id=some[-1].candidate), some),
         read=ReadState.PENDING if occasion.read else ReadState.GIVEN,
         read_due_at=occasion.now if occasion.read else None,
     )
+
+
+def _titled(unit: Unit, described: Candidate, sightings: Iterable[Sighting]) -> Candidate:
+    """With the page's own title, where whoever announced it knew no more than its address."""
+    if any(titles.repeats_address(described.title, one.url) for one in sightings):
+        article = unit.articles.of(described.id)
+        return replace(described, title=(article.title if article else None) or described.title)
+    return described
 
 
 def _have_read(unit: Unit, candidate: CandidateId, occasion: Occasion, *, edited: bool) -> None:

@@ -19,13 +19,16 @@ from discovery.model import (
     Outcome,
     Page,
     PollState,
+    Request,
 )
 from discovery.net.client import Client
 from discovery.pipeline import jobs
-from discovery.sources import KINDS
+from discovery.sources import KINDS, LED_ON, discovery
 
 MOST_PAGES = 100
 """Pages that one poll may follow; a list of more is read on at the next poll."""
+
+_NOT_THERE = frozenset({404, 410})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,20 +53,59 @@ class Given:
 
 
 async def answered(means: Means, feed: Feed, state: PollState) -> Given:
-    """Ask the alternatives in turn until one gives something; the last one's failure stands."""
-    given = None
-    for ask in KINDS[feed.type].asks(feed):
-        given = await _one(means, feed, state, ask)
-        if not isinstance(given.told, Failed | str):
+    """Ask the alternatives in turn until one gives something; the last one's failure stands.
+
+    A page that only names the source's addresses is left for those: neither its validators nor its hash are kept,
+    for what it leads to changes while it does not.
+    """
+    waiting, given = deque(_alternatives(feed, state)), None
+    while waiting:
+        ask = waiting.popleft()
+        one = await _one(means, feed, state, ask)
+        if one.extraction is not None and one.extraction.instead:
+            # What was asked first and is not there any more is not asked again.
+            waiting = deque(
+                led for led in one.extraction.instead if not given or led.request.url != state.asked
+            )
+            continue
+        given = _located(one, ask)
+        if not isinstance(one.told, Failed | str) or _may_come_back(one.told, ask):
             return given
     assert given is not None, "every kind asks for something"
     return given
 
 
+def _alternatives(feed: Feed, state: PollState) -> tuple[Ask, ...]:
+    """Those of the kind; before them the address that a page led to at an earlier poll."""
+    asks, last = KINDS[feed.type].asks(feed), state.asked
+    if last is None or feed.type not in LED_ON or any(ask.request.url == last for ask in asks):
+        return asks
+    request = Request(url=last, accept=asks[0].request.accept)
+    return (Ask(request=request, role=discovery.ROLE), *asks)
+
+
+def _may_come_back(told: Outcome | str, ask: Ask) -> bool:
+    """Whether a feed that a page led to is to be asked again later, rather than looked for anew."""
+    return ask.role == discovery.ROLE and isinstance(told, Failed) and told.status not in _NOT_THERE
+
+
+def _located(given: Given, ask: Ask) -> Given:
+    """A failure at an address that the registry does not name names it."""
+    if ask.role != discovery.ROLE:
+        return given
+    match given.told:
+        case Failed() as failed:
+            return replace(given, told=replace(failed, detail=f"{ask.request.url}: {failed.detail}"))
+        case str() as reason:
+            return replace(given, told=f"{ask.request.url}: {reason}")
+        case _:
+            return given
+
+
 async def _one(means: Means, feed: Feed, state: PollState, ask: Ask) -> Given:
     """Validators belong to the address that gave them, and are sent to no other."""
     url = ask.request.url
-    known = state.asked in (None, url)
+    known = state.asked == url or (state.asked is None and ask.role != discovery.ROLE)
     request = (
         replace(ask.request, etag=state.etag, last_modified=state.last_modified) if known else ask.request
     )
@@ -147,4 +189,5 @@ def _joined(found: list[Extraction]) -> Extraction:
         excluded=excluded,
         problems=tuple(dict.fromkeys(problem for one in found for problem in one.problems)),
         meetings=tuple(meeting for one in found for meeting in one.meetings),
+        dated=max((one.dated for one in found if one.dated), default=None),
     )

@@ -124,7 +124,8 @@ async def _one(context: Context, source: Source, feed: Feed, state: PollState) -
         state, given.told, extraction=given.extraction, body_hash=given.body_hash, now=now, every=every
     )
     after = replace(after, asked=given.asked)
-    occasion = Occasion(source=source.id, now=now, baseline=state.baseline_at is None)
+    dated = given.extraction.dated if given.extraction else None
+    occasion = Occasion(source=source.id, now=now, baseline=state.baseline_at is None, dated=dated)
     company_of = company_lookup(context.config.sources, context.names)
     announced, refusals = await context.store.write(
         partial(_file, after, given.extraction, occasion, company_of)

@@ -162,7 +162,7 @@ def _categories(raw: Raw) -> tuple[str, ...]:
 def _published(raw: Raw, now: datetime) -> tuple[datetime | None, str | None]:
     """When the entry says it appeared, or last changed; and why that is not believed."""
     given = [name for name in ("published", "updated") if name in raw]
-    claimed = next((moment for name in given if (moment := _moment(raw, f"{name}_parsed"))), None)
+    claimed = next((at for name in given if (at := moment(raw, f"{name}_parsed"))), None)
     if claimed:
         objection = dates.objection(claimed, now)
         return (None, objection) if objection else (claimed, None)
@@ -170,7 +170,8 @@ def _published(raw: Raw, now: datetime) -> tuple[datetime | None, str | None]:
     return None, f"has a date that cannot be read: '{words[:40]}'" if words else None
 
 
-def _moment(raw: Raw, name: str) -> datetime | None:
+def moment(raw: Raw, name: str) -> datetime | None:
+    """The moment in a parsed date (`published_parsed`, `updated_parsed`), in UTC; None when there is none."""
     if name not in raw:  # .get() would fall back to the other date, with a warning
         return None
     parsed = raw[name]

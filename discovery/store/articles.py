@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select, update
 
+from discovery import titles
 from discovery.model import Article, CandidateId, TextHash, TextOrigin
 from discovery.store.dialect import index_text, insert_new, upsert
 from discovery.store.schema import articles, candidates, texts
@@ -33,7 +34,8 @@ class Articles:
         return {TextHash(row.hash): zlib.decompress(row.body).decode("utf-8") for row in rows}
 
     def adopt(self, candidate: CandidateId, article: Article) -> bool:
-        """Make this the text that the candidate is judged by; its evidence and matches fall due.
+        """Make this the text that the candidate is judged by; its evidence and matches fall due. A title that only
+        repeats the address, for want of a better one, gives way to the page's own.
 
         Returns False, and changes nothing, when it has this very text already.
         """
@@ -57,11 +59,14 @@ class Articles:
         )
         if current.text == key:
             return False
+        nameless = titles.repeats_address(current.title, current.url)
+        title = article.title if nameless and article.title else current.title
         self._connection.execute(
             update(candidates)
             .where(candidates.c.id == candidate)
             .values(
                 text=key,
+                title=title,
                 words=article.words,
                 language=article.language,
                 author=current.author or article.author,
@@ -70,7 +75,7 @@ class Articles:
                 matched_against=None,
             )
         )
-        index_text(self._connection, candidate, current.title, article.text)
+        index_text(self._connection, candidate, title, article.text)
         return True
 
     def of(self, candidate: CandidateId) -> Article | None:

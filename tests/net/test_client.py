@@ -215,6 +215,30 @@ def test_the_servers_wish_to_be_asked_later_is_heard(headers: list[str], wish: t
     assert failure({"/": http("503 Service Unavailable", *headers)}).retry_after == wish
 
 
+@pytest.mark.parametrize(
+    ("status", "remaining", "reset", "wish"),
+    [
+        ("403 Forbidden", "0", "1794823200", timedelta(hours=1)),
+        ("429 Too Many Requests", "0", "1794823200", timedelta(hours=1)),
+        ("403 Forbidden", "0", "1794819000", timedelta(0)),
+        ("403 Forbidden", "17", "1794823200", None),
+        ("404 Not Found", "0", "1794823200", None),
+        ("403 Forbidden", "0", "soon", None),
+        ("403 Forbidden", "0", "9" * 30, None),
+    ],
+)
+def test_a_server_that_counts_our_requests_is_asked_again_when_it_counts_anew(
+    status: str, remaining: str, reset: str, wish: timedelta | None
+) -> None:
+    answer = http(
+        status,
+        "Date: Mon, 16 Nov 2026 09:00:00 GMT",
+        f"X-RateLimit-Remaining: {remaining}",
+        f"X-RateLimit-Reset: {reset}",
+    )
+    assert failure({"/": answer}).retry_after == wish
+
+
 # -- redirects --------------------------------------------------------------------------------------------
 
 

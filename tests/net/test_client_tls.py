@@ -5,6 +5,7 @@ import base64
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -186,6 +187,72 @@ def test_a_server_without_tls_is_unreachable_over_tls(converse: Converse, words:
 
     outcome = asyncio.run(scenario())
     assert outcome == Failed(kind=FailureKind.UNREACHABLE, detail=f"blog.example: TLS failed: {words}")
+
+
+@dataclass
+class Visited:
+    """A server that redirects where its path says, and keeps what it was told of us."""
+
+    authorizations: list[str | None] = field(default_factory=list)
+
+    async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        told = (line.partition(": ")[2] for line in lines if line.lower().startswith("authorization:"))
+        self.authorizations.append(next(told, None))
+        to = lines[0].split()[1].removeprefix("/")
+        moved = f"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n".encode()
+        writer.write(moved if to else OK)
+        await writer.drain()
+
+
+def told_along(authority: Authority, path: str, *, known: str = "blog.example:{port}") -> list[str | None]:
+    """What the servers of blog.example at two ports, the second known to us, were told on the way."""
+
+    async def scenario() -> list[str | None]:
+        visited, context = Visited(), authority.server_context
+        async with serving(visited.converse, context) as other, serving(visited.converse, context) as port:
+            urls = {"other": f"https://blog.example:{other}", "own": f"https://blog.example:{port}"}
+            await ask(
+                path.format(**urls),
+                ca_file=authority.ca_file,
+                authorization={known.format(port=port): "Bearer secret"},
+            )
+        return visited.authorizations
+
+    return asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("{own}/", ["Bearer secret"]),
+        ("{own}/{own}/", ["Bearer secret", "Bearer secret"]),
+        ("{other}/", [None]),
+        ("{own}/{other}/", ["Bearer secret", None]),
+        ("{other}/{own}/", [None, None]),
+        ("{own}/{other}/{own}/", ["Bearer secret", None, None]),
+    ],
+)
+def test_our_authorization_goes_to_its_own_host_and_along_no_redirect_of_another(
+    authority: Authority, path: str, told: list[str | None]
+) -> None:
+    assert told_along(authority, path) == told
+
+
+def test_our_authorization_goes_to_no_host_below_or_at_another_port(authority: Authority) -> None:
+    assert told_along(authority, "{own}/", known="example:{port}") == [None]
+    assert told_along(authority, "{own}/", known="blog.example") == [None]
+
+
+def test_our_authorization_never_goes_unencrypted() -> None:
+    async def scenario() -> list[str | None]:
+        visited = Visited()
+        async with serving(visited.converse) as port:
+            known = {f"blog.example:{port}": "Bearer secret"}
+            await ask(f"http://blog.example:{port}/", authorization=known)
+        return visited.authorizations
+
+    assert asyncio.run(scenario()) == [None]
 
 
 def test_a_handshake_that_never_ends_meets_the_deadline() -> None:

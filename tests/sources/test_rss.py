@@ -83,6 +83,21 @@ def test_an_atom_entry_becomes_an_item() -> None:
     )
 
 
+def test_an_rdf_entry_becomes_an_item() -> None:
+    item = only(extract((SAMPLES / "rss.rdf").read_bytes()))
+
+    assert item == Item(
+        key="https://harbour.example/log/40-tb",
+        url="https://harbour.example/log/40-tb",
+        title="Moving 40 TB",
+        summary="Why a cache became a database.",
+        author="Ada Quay",
+        published=datetime(2026, 10, 6, 7, 30, tzinfo=UTC),
+        categories=("Storage",),
+        text="We moved 40 TB in 9 days.",
+    )
+
+
 def test_a_title_declared_as_html_loses_its_markup_and_entities() -> None:
     assert extract((SAMPLES / "atom.xml").read_bytes()).items[1].title == "Fog < rain"
 
