@@ -81,7 +81,7 @@ def describe_again(unit: Unit, candidate: CandidateId, company_of: CompanyOf) ->
     current = unit.candidates.get(candidate)
     sightings = unit.candidates.sightings(candidate)
     if current and sightings:
-        company = company_of(current.url, decide.lead(sightings))
+        company = _company(current.url, sightings, company_of)
         described = replace(decide.describe(current.url, sightings, company=company), id=current.id)
         unit.candidates.describe(described, read=ReadState.PENDING, read_due_at=None)
 
@@ -125,12 +125,23 @@ def _save(
     some = list(sightings)
     current = unit.candidates.get(some[-1].candidate)
     url = current.url if current else canonical
-    described = decide.describe(url, some, company=company_of(url, decide.lead(some)))
+    described = decide.describe(url, some, company=_company(url, some, company_of))
     unit.candidates.describe(
         replace(described, id=some[-1].candidate),
         read=ReadState.PENDING if occasion.read else ReadState.GIVEN,
         read_due_at=occasion.now if occasion.read else None,
     )
+
+
+def _company(url: str, sightings: Iterable[Sighting], company_of: CompanyOf) -> str | None:
+    """The company by the lead; what it leaves open is taken from the next that says it."""
+    rest = list(sightings)
+    while rest:
+        first = decide.lead(rest)
+        if company := company_of(url, first):
+            return company
+        rest.remove(first)
+    return None
 
 
 def _have_read(unit: Unit, candidate: CandidateId, occasion: Occasion, *, edited: bool) -> None:
