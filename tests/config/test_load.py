@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from discovery.config.load import Config, load
+from discovery.config.load import CHECKOUT, SHIPPED, Config, default_folder, load
 from discovery.config.registry import LATER_TYPES, POLLED_TYPES
 from discovery.config.settings import (
     EmailChannelSettings,
@@ -475,6 +475,13 @@ def test_the_shipped_configuration_loads_without_a_mistake_or_a_note() -> None:
     known = {company.id for company in config.vocabulary.companies}
     assert {source.company for source in config.sources} <= known | {None}
     assert {company.parent for company in config.vocabulary.companies} <= known | {None}
+
+
+def test_without_a_folder_of_ones_own_the_shipped_one_is_taken(written: Written) -> None:
+    own = written()
+
+    assert default_folder(own.parent) == own
+    assert default_folder(own) in (SHIPPED, CHECKOUT)
 
 
 def test_the_shipped_settings_are_the_defaults() -> None:

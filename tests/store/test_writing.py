@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from discovery.model import Candidate, CandidateId, PollState, SourceId
 from discovery.store import Store, Unit
 from discovery.store.candidates import ReadState
+from discovery.store.writer import Writer
 
 NOW = datetime(2026, 9, 7, 10, tzinfo=UTC)
 
@@ -244,3 +245,18 @@ def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
         store.transaction() as unit,
     ):
         unit.polls.save(state)
+
+
+def test_where_the_commit_fails_nobodys_deed_is_done(store: Store) -> None:
+    @contextmanager
+    def full_disk() -> Iterator[Unit]:
+        with store.transaction() as unit:
+            yield unit
+            raise OSError("no space left on device")
+
+    writer = Writer(full_disk)
+    done = [writer.submit(putting(number)) for number in range(3)]
+    writer.close()
+
+    assert [str(one.exception(timeout=30)) for one in done] == ["no space left on device"] * 3
+    assert count(store) == 0
