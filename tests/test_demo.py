@@ -54,7 +54,7 @@ def test_it_prints_its_digest_without_a_network_and_leaves_nothing_behind(tmp_pa
     first, second = process.stderr.splitlines()[:2]
     assert first.startswith("2026-11-09  3 sources asked · 0 unchanged · 4 new · 1 seen elsewhere too")
     assert second.startswith("2026-11-16  3 sources asked · 0 unchanged · 5 new · 2 seen elsewhere too")
-    assert second.endswith("digest 2026-W47 made")
+    assert second.endswith("digest 2026-W47 handed over")
     assert [path.name for path in tmp_path.iterdir()] == ["offline.py"]
 
 
