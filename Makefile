@@ -48,7 +48,6 @@ check: fast
 
 # Branch coverage of the last `make test`; the floor only ever rises.
 coverage:
-	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --skip-empty --sort=cover --fail-under=$$(cat .coverage-floor)
 
 # The built wheel answers in an empty environment.

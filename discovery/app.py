@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from discovery.config import document
 from discovery.config.load import Config
 from discovery.config.load import load as load_files
-from discovery.errors import ConfigError, Mistake
+from discovery.errors import ConfigError, Mistake, StoreError
 from discovery.model import BacklogItem
 from discovery.names import Names
 from discovery.store import Store
@@ -52,11 +52,27 @@ def load(folder: Path, *, database: str | None = None, environ: Mapping[str, str
         sha256, backlog = _backlog_file(folder / "backlog.yaml")
     except ConfigError as error:
         mistakes += error.mistakes
+    if database:
+        mistakes += _objections(database, Mistake(file="--database", line=None, key="", message=""))
+    elif config:
+        place = Mistake(file=str(folder / "discovery.yaml"), line=None, key="database", message="")
+        mistakes += _objections(config.settings.database, place)
     if mistakes or config is None:
         raise ConfigError(mistakes)
     return Loaded(
         config=config, database=database or config.settings.database, backlog_sha256=sha256, backlog=backlog
     )
+
+
+def _objections(database: str, place: Mistake) -> list[Mistake]:
+    """Why this version cannot run on a database of that name; whether it can be opened is another question."""
+    from discovery.store.dialect import database_file, database_url
+
+    try:
+        database_file(database_url(database))
+    except StoreError as error:
+        return [replace(place, message=str(error))]
+    return []
 
 
 def _backlog_file(path: Path) -> tuple[str, tuple[BacklogItem, ...]]:

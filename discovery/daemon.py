@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +29,8 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """APScheduler counts weekdays from Monday, cron from Sunday: names mean the same to both."""
 
 HEARTBEAT_SECONDS = 15
+GLANCE_SECONDS = 1
+"""`check --daemon` takes the lock for a moment to see whether it is held: that is no daemon."""
 ALREADY_RUNNING = "a daemon runs on this database already; stop it first, or give another --database"
 
 
@@ -53,32 +55,34 @@ async def run(loaded: Loaded, store: Store, reload: Callable[[], Loaded], watche
 
     Raises BusyError when another daemon holds the database.
     """
-    with Lock(app.lock_file(loaded), busy=ALREADY_RUNNING):
-        signals = _Signals()
+    lock_file = app.lock_file(loaded)
+    with Lock(lock_file, wait_seconds=GLANCE_SECONDS, busy=ALREADY_RUNNING):
+        os.utime(lock_file)  # the heartbeat of the daemon before may be weeks old
+        signals, files = _Signals(), _Files(loaded.config.folder)
         while not signals.stop.is_set():
-            loaded = await _with(loaded, store, reload, watcher, signals)
+            loaded = await _with(loaded, store, lambda: _reloaded(reload), watcher, signals, files)
     log.info("stopped")
 
 
 async def _with(
-    loaded: Loaded, store: Store, reload: Callable[[], Loaded], watcher: Watcher, signals: "_Signals"
+    loaded: Loaded,
+    store: Store,
+    reload: Callable[[], Loaded | None],
+    watcher: Watcher,
+    signals: "_Signals",
+    files: "_Files",
 ) -> Loaded:
     """Work with one configuration until it changes; returns the next one."""
-    folder = loaded.config.folder
-    seen = _stamp(folder)
     async with app.opened(loaded, store, progress=watcher.progress) as context:
         scheduler = _alarms(context, signals.bell, app.lock_file(loaded))
         scheduler.start()
         try:
             signals.bell.set()
             while await signals.rung():
-                stamp = _stamp(folder)
-                if signals.reload.is_set() or stamp != seen:
+                if (files.changed() or signals.reload.is_set()) and (changed := reload()):
                     signals.reload.clear()
-                    seen = stamp
-                    changed = _reloaded(reload)
-                    if changed:
-                        return changed
+                    return _on_the_same_database(loaded, changed)
+                signals.reload.clear()
                 await _round(context, watcher, signals)
         finally:
             scheduler.shutdown(wait=False)
@@ -138,10 +142,35 @@ def _reloaded(reload: Callable[[], Loaded]) -> Loaded | None:
     return loaded
 
 
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Changes when a file of the configuration does."""
-    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.yaml")))
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+def _on_the_same_database(current: Loaded, changed: Loaded) -> Loaded:
+    """The lock is held and the store is open: those go with the process."""
+    if changed.database != current.database:
+        log.warning(
+            "another database is taken up by a restart only", now=current.database, then=changed.database
+        )
+    return replace(changed, database=current.database)
+
+
+class _Files:
+    """The files of the configuration. Looked at before they are read: what changes after that is another change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen = self._stamp()
+
+    def changed(self) -> bool:
+        """Whether any of them did since the last look."""
+        before, self._seen = self._seen, self._stamp()
+        return self._seen != before
+
+    def _stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Editors leave links to nowhere beside what they edit, and files come and go while we look."""
+        found = []
+        for path in sorted(self._folder.glob("*.yaml")):
+            with suppress(OSError):
+                stat = path.stat()
+                found.append((path.name, stat.st_mtime_ns, stat.st_size))
+        return tuple(found)
 
 
 class _Signals:

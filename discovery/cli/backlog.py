@@ -83,7 +83,8 @@ def import_file(
 
     call = invocation.of(context)
     with call.opened() as (loaded, store):
-        read = formats.read(document.read(path), origin := path.name)
+        origin = _origin(loaded, path)
+        read = formats.read(document.read(path), origin)
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         before = {item.id for item in _items(loaded, store)}
         with store.transaction() as unit:
@@ -97,6 +98,14 @@ def import_file(
         output.line(f"{path}: {len(read)} items, nothing changed since it was imported")
     else:
         output.line(f"{path}: {len(read)} items, {len(added)} of them new")
+
+
+def _origin(loaded: "Loaded", path: Path) -> str:
+    """What a file is known by: any but our own by its whole path, for others are called backlog.yaml too."""
+    from discovery.pipeline.match import OWN_FILE
+
+    own = loaded.config.backlog_file.resolve()
+    return OWN_FILE if path.resolve() == own else str(path.resolve())
 
 
 def _items(loaded: "Loaded", store: "Store") -> "tuple[BacklogItem, ...]":

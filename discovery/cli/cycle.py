@@ -70,7 +70,7 @@ def summary(report: "Report") -> str:
     if report.failures:
         parts.append(f"{len(report.failures)} failed")
     if report.digests:
-        parts.append(f"digest {', '.join(report.digests)} made")
+        parts.append(f"digest {', '.join(report.digests)} handed over")
     return " · ".join(parts)
 
 

@@ -1,5 +1,6 @@
 """One call of the program: the options that every command takes, and what they open."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,8 +80,8 @@ def hoisted(arguments: list[str]) -> list[str]:
         if word == "--":
             rest += [word, *waiting]
             break
-        if word in ("-vv", "-qq"):
-            front += [word[:2], word[:2]]
+        if re.fullmatch("-[vq]{2,}", word):
+            front += [f"-{letter}" for letter in word[1:]]
         elif name in EVERYWHERE:
             front.append(word)
             if EVERYWHERE[name] and not equals and waiting:

@@ -4,6 +4,7 @@
 """
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -83,6 +84,8 @@ def everywhere(
 
 def main() -> None:
     """The program: runs the command and exits with its code."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # data is UTF-8 whatever the terminal speaks
     try:
         cli(args=hoisted(sys.argv[1:]), prog_name="discovery")
     except (ConfigError, FormatError) as error:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from discovery.matching import reasons
 from discovery.matching.cues import CUES
-from discovery.matching.terms import TEXT_WORDS, telling, tokens
+from discovery.matching.terms import TEXT_WORDS, spellings, telling, tokens
 from discovery.model import BacklogItem, Candidate, Fact, Gate, ItemId, Match, Vocabulary
 from discovery.names import Names
 
-RULES = 1
-"""Raised when scoring changes, so that everything is matched again."""
+RULES = 2
+"""Raised when scores or reasons change, so that everything is matched again."""
 
 K1 = 1.2
 B = 0.6
@@ -60,6 +60,7 @@ class Aspects:
     headline_technologies: frozenset[str]
     dates: frozenset[str]
     kinds: frozenset[str]
+    spelled: Mapping[str, str]
 
 
 class Ranker:
@@ -84,9 +85,9 @@ class Ranker:
         """Every item the candidate serves with a score of at least `cut`, best first; often none."""
         aspects = self.aspects(candidate, text, facts)
         found = [
-            match
+            self._match(profile, score, candidate, aspects, facts)
             for profile in self._possible(aspects)
-            if (match := self._match(profile, candidate, aspects, facts)) and match.score >= cut
+            if (score := self._score(profile, aspects)) is not None and score >= cut
         ]
         return tuple(sorted(found, key=lambda match: (-match.score, match.item)))
 
@@ -109,6 +110,11 @@ class Ranker:
             headline_technologies=frozenset(self._names.technologies_in(head)),
             dates=reasons.dates(candidate, text, facts),
             kinds=frozenset(fact.kind.value for fact in facts),
+            spelled={
+                **spellings(text, TEXT_WORDS),
+                **spellings(candidate.summary, 200),
+                **spellings(candidate.title),
+            },
         )
 
     def _own_words(self, item: BacklogItem) -> Counter[str]:
@@ -129,39 +135,60 @@ class Ranker:
                 found[profile.item.id] = profile
         return list(found.values())
 
-    def _match(
-        self, profile: _Profile, candidate: Candidate, aspects: Aspects, facts: Sequence[Fact]
-    ) -> Match | None:
+    def _score(self, profile: _Profile, aspects: Aspects) -> float | None:
+        """0..1; None for an item that is bound to a company which the candidate is not about."""
         item = profile.item
         about = self._about(item, aspects)
         if item.company and item.category in BOUND_TO_COMPANY and about == 0:
             return None
-        words = _coverage(profile, aspects)
-        cue = _cue(item, aspects)
-        date = reasons.date_agreement(item.incident_date, aspects.dates)
-        technology = _technology(item, aspects)
-        score = _combined(item, words=words, about=about, cue=cue, date=date, technology=technology)
-        serves = reasons.serves(item, facts)
+        score = _combined(
+            item,
+            words=_coverage(profile, aspects),
+            about=about,
+            cue=_cue(item, aspects),
+            date=reasons.date_agreement(item.incident_date, aspects.dates),
+            technology=_technology(item, aspects),
+        )
+        return round(score, 4)
+
+    def _match(
+        self,
+        profile: _Profile,
+        score: float,
+        candidate: Candidate,
+        aspects: Aspects,
+        facts: Sequence[Fact],
+    ) -> Match:
+        item = profile.item
         shared = [self._names.display(one) for one in item.technologies if one in aspects.technologies]
         named = set(tokens(" ".join(shared)))
+        words = [word for word in profile.weights if word in aspects.frequencies and word not in named]
+        words.sort(key=lambda word: (-profile.weights[word], word))
         said = reasons.said(
-            company=self._names.display(item.company) if item.company and about else None,
+            about=self._told(item.company, aspects) if item.company else None,
             shared=shared,
-            words=sorted(
-                (word for word in profile.weights if word in aspects.frequencies and word not in named),
-                key=lambda word: (-profile.weights[word], word),
-            )[:4],
-            date=item.incident_date if date > 0 else None,
-            serves=serves,
+            words=[aspects.spelled[word] for word in words[:4]],
+            date=reasons.agreed(item.incident_date, aspects.dates),
+            serves=reasons.serves(item, facts),
         )
-        gates = tuple(dict.fromkeys(gate for fact in facts for gate in fact.gates))
+        gates = {gate for fact in facts for gate in fact.gates}
         return Match(
             candidate=candidate.id,
             item=item.id,
-            score=round(score, 4),
+            score=score,
             reasons=said,
             gates=tuple(gate for gate in Gate if gate in gates),
         )
+
+    def _told(self, company: str, aspects: Aspects) -> str | None:
+        """In words what `_named` gives as a number."""
+        display = self._names.display
+        if company in aspects.companies:
+            return f"about {display(company)}"
+        for one in aspects.companies:
+            if self._names.related(one, company):
+                return f"about {display(one)}, of one house with {display(company)}"
+        return f"mentions {display(company)}" if self._named(company, aspects) else None
 
     def _about(self, item: BacklogItem, aspects: Aspects) -> float:
         """How far the candidate is about the item's company: 1 its own or in the title, less when only mentioned."""

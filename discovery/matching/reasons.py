@@ -26,7 +26,8 @@ def dates(candidate: Candidate, text: str, facts: Sequence[Fact]) -> frozenset[s
 
 
 def date_agreement(wanted: str | None, spoken: frozenset[str]) -> float:
-    """How well dates agree: 1 to the day, .8 to the month, .4 to the year, 0 unknown, below 0 when they differ."""
+    """How well dates agree: 1 to the day, .8 to the month, .4 to the year (.6 where no more is wanted), 0 unknown,
+    below 0 when they differ."""
     if not wanted or not spoken:
         return 0.0
     if len(wanted) == 10 and wanted in spoken:
@@ -39,6 +40,18 @@ def date_agreement(wanted: str | None, spoken: frozenset[str]) -> float:
     return -1.0
 
 
+def agreed(wanted: str | None, spoken: frozenset[str]) -> str | None:
+    """As much of the wanted date as the candidate speaks of: its day, its month or its year.
+
+    >>> agreed("2021-01-04", frozenset({"2021-01-20", "2019"}))
+    '2021-01'
+    """
+    for length in (10, 7, 4):
+        if wanted and len(wanted) >= length and wanted[:length] in {date[:length] for date in spoken}:
+            return wanted[:length]
+    return None
+
+
 def serves(item: BacklogItem, facts: Sequence[Fact]) -> tuple[str, ...]:
     """Which of the item's needs, as far as they are kinds of facts, the candidate has facts for."""
     kinds = {fact.kind.value for fact in facts}
@@ -47,7 +60,7 @@ def serves(item: BacklogItem, facts: Sequence[Fact]) -> tuple[str, ...]:
 
 def said(
     *,
-    company: str | None,
+    about: str | None,
     shared: Sequence[str],
     words: Sequence[str],
     date: str | None,
@@ -55,8 +68,8 @@ def said(
 ) -> tuple[str, ...]:
     """The reasons of a match, strongest first; each left out when there is nothing to say."""
     found: list[str] = []
-    if company:
-        found.append(f"about {company}")
+    if about:
+        found.append(about)
     if shared:
         found.append(f"names {', '.join(shared)}")
     if words:

@@ -34,8 +34,24 @@ def tokens(text: str, limit: int | None = None) -> list[str]:
     >>> tokens("Kafka rebalances: 3 storms in Node.js caches")
     ['kafka', 'rebalance', '3', 'storm', 'in', 'node.js', 'cache']
     """
-    found = _TOKEN.findall(text[: limit * 12].lower() if limit else text.lower())
-    return [_singular(word) for word in (found[:limit] if limit else found)]
+    return [_singular(word) for word in _words(text, limit)]
+
+
+def spellings(text: str, limit: int | None = None) -> dict[str, str]:
+    """How each token of the text is written there first, in small letters: what a reader will find.
+
+    >>> spellings("Queries on Kubernetes")
+    {'query': 'queries', 'on': 'on', 'kubernete': 'kubernetes'}
+    """
+    found: dict[str, str] = {}
+    for word in _words(text, limit):
+        found.setdefault(_singular(word), word)
+    return found
+
+
+def _words(text: str, limit: int | None) -> list[str]:
+    found: list[str] = _TOKEN.findall(text[: limit * 12].lower() if limit else text.lower())
+    return found[:limit] if limit else found
 
 
 def telling(words: list[str]) -> Counter[str]:
@@ -45,9 +61,7 @@ def telling(words: list[str]) -> Counter[str]:
     ['kafka', 'rebalancing', 'storm']
     """
     return Counter(
-        word
-        for word in words
-        if len(word) > 1 and not word.isdigit() and word not in _ENGLISH and word not in _TEMPLATE
+        word for word in words if len(word) > 1 and not word.isdigit() and word not in _TELL_NOTHING
     )
 
 
@@ -55,3 +69,7 @@ def _singular(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "js", "ws")):
         return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
     return word
+
+
+_TELL_NOTHING = frozenset(_singular(word) for word in _ENGLISH | _TEMPLATE)
+"""As tokens are: `does` comes as `doe`."""

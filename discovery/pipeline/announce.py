@@ -91,7 +91,7 @@ def describe_again(unit: Unit, candidate: CandidateId, company_of: CompanyOf) ->
     current = unit.candidates.get(candidate)
     sightings = unit.candidates.sightings(candidate)
     if current and sightings:
-        company = company_of(current.url, decide.lead(sightings))
+        company = _company(current.url, sightings, company_of)
         described = replace(decide.describe(current.url, sightings, company=company), id=current.id)
         unit.candidates.describe(
             _titled(unit, described, sightings), read=ReadState.PENDING, read_due_at=None
@@ -137,7 +137,7 @@ def _save(
     some = list(sightings)
     current = unit.candidates.get(some[-1].candidate)
     url = current.url if current else canonical
-    described = decide.describe(url, some, company=company_of(url, decide.lead(some)))
+    described = decide.describe(url, some, company=_company(url, some, company_of))
     unit.candidates.describe(
         _titled(unit, replace(described, id=some[-1].candidate), some),
         read=ReadState.PENDING if occasion.read else ReadState.GIVEN,
@@ -151,6 +151,17 @@ def _titled(unit: Unit, described: Candidate, sightings: Iterable[Sighting]) -> 
         article = unit.articles.of(described.id)
         return replace(described, title=(article.title if article else None) or described.title)
     return described
+
+
+def _company(url: str, sightings: Iterable[Sighting], company_of: CompanyOf) -> str | None:
+    """The company by the lead; what it leaves open is taken from the next that says it."""
+    rest = list(sightings)
+    while rest:
+        first = decide.lead(rest)
+        if company := company_of(url, first):
+            return company
+        rest.remove(first)
+    return None
 
 
 def _have_read(unit: Unit, candidate: CandidateId, occasion: Occasion, *, edited: bool) -> None:

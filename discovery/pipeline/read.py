@@ -35,6 +35,9 @@ ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 ATTEMPTS = 4
 FIRST_WAIT = timedelta(hours=1)
 """After a failure that may pass; four times as long after each further one."""
+PLACES = 4
+"""Pages of one host between the request and the disk. Without a bound, a whole archive would wait in memory for a
+worker, and a kill would cost its host all of it a second time."""
 
 _PASSING = frozenset({FailureKind.UNREACHABLE, FailureKind.TIMEOUT})
 
@@ -78,6 +81,11 @@ async def _one(context: Context, manners: "_Manners", candidate: Candidate) -> b
     if not sightings:
         return False  # merged into another one while it waited
     url = decide.lead(sightings).url
+    async with manners.place(url):
+        return await _read(context, manners, candidate, url)
+
+
+async def _read(context: Context, manners: "_Manners", candidate: Candidate, url: str) -> bool:
     given = await manners.objection(url) or await _article(context, url)
     if isinstance(given, Failed):
         log.info("page not read", candidate=candidate.id, url=url, reason=given.detail)
@@ -161,12 +169,22 @@ def _may_pass(failed: Failed) -> bool:
 
 
 class _Manners:
-    """What each host asks of robots, remembered across runs, asked once at a time."""
+    """How each host is treated: what it asks of robots (remembered across runs, asked once at a time), and how many
+    of its pages are under way."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._agent = context.config.settings.fetch.user_agent
         self._asking: dict[str, asyncio.Task[robots.RobotsAnswer]] = {}
+        self._places: dict[str, asyncio.Semaphore] = {}
+
+    def place(self, url: str) -> asyncio.Semaphore:
+        """One of the places for pages of this URL's host. What is no web address shares those of no host."""
+        try:
+            host = robots.host_key(url)
+        except ValueError:
+            host = ""
+        return self._places.setdefault(host, asyncio.Semaphore(PLACES))
 
     async def objection(self, url: str) -> Failed | None:
         """Why the page may not be asked for; None when it may."""

@@ -37,10 +37,13 @@ class Articles:
         """Make this the text that the candidate is judged by; its evidence and matches fall due. A title that only
         repeats the address, for want of a better one, gives way to the page's own.
 
-        Returns False, and changes nothing, when it has this very text already.
+        Returns False when it has this very text already: nothing falls due, and what was noted when it was read
+        stays, unless it is the page itself that now confirms it.
         """
         key = self.keep_text(article.text)
         current = self._connection.execute(select(candidates).where(candidates.c.id == candidate)).one()
+        if current.text == key and article.origin is not TextOrigin.PAGE:
+            return False
         self._connection.execute(
             upsert(articles),
             {

@@ -54,6 +54,8 @@ class Candidates:
 
         Returns the one that remains: what a digest has shown stays. Where both were shown, both stay: None.
         """
+        if copy == original:
+            return original
         query = select(shown.c.candidate).where(shown.c.candidate.in_([copy, original]))
         seen = {row.candidate for row in self._connection.execute(query)}
         if len(seen) == 2:
@@ -115,6 +117,8 @@ class Candidates:
                 .where(candidates.c.id == candidate.id)
                 .values(**described, matched_against=None)
             )
+            body = None if row.text else candidate.summary
+            dialect.retitle(self._connection, candidate.id, candidate.title, body)
 
     # -- reading -------------------------------------------------------------------------------------
 

@@ -26,8 +26,8 @@ def database_url(url: str) -> URL:
         raise StoreError(
             f"{url!r} is no database URL; expected one such as sqlite:///data/discovery.db"
         ) from error
-    if parsed.get_backend_name() != "sqlite":
-        raise StoreError(f"this version keeps its data in SQLite only, not in {parsed.get_backend_name()}")
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise StoreError(f"this version keeps its data in SQLite only, not in {parsed.drivername}")
     return parsed
 
 
@@ -85,9 +85,17 @@ def index_text(connection: Connection, candidate: str, title: str, body: str) ->
     )
 
 
+def retitle(connection: Connection, candidate: str, title: str, body: str | None) -> None:
+    """Make a candidate findable by its new title, and by its new text unless that is None."""
+    connection.execute(
+        text(f"UPDATE {SEARCH_TABLE} SET title = :title, body = coalesce(:body, body) WHERE candidate = :id"),  # noqa: S608
+        {"id": candidate, "title": title, "body": body},
+    )
+
+
 def search(connection: Connection, words: str, limit: int) -> list[str]:
     """Ids of the candidates that hold all the words, best first; titles weigh ten times their texts."""
-    query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+    query = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())
     if not query:
         return []
     rows = connection.execute(

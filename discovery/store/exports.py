@@ -44,7 +44,9 @@ class Exports:
 
     def facts(self) -> Iterator[Row]:
         query = select(candidates.c.url, facts).join(candidates, candidates.c.id == facts.c.candidate)
-        for row in self._connection.execute(query.order_by(candidates.c.url, facts.c.start, facts.c.kind)):
+        for row in self._connection.execute(
+            query.order_by(candidates.c.url, facts.c.start, facts.c.end, facts.c.kind)
+        ):
             yield {
                 "url": row.url,
                 "kind": row.kind,

@@ -55,7 +55,11 @@ class Facts:
 
     def of(self, ids: Iterable[CandidateId]) -> dict[CandidateId, tuple[Fact, ...]]:
         """The facts of each candidate, in the order of its text."""
-        query = select(facts).where(facts.c.candidate.in_(list(ids))).order_by(facts.c.start, facts.c.kind)
+        query = (
+            select(facts)
+            .where(facts.c.candidate.in_(list(ids)))
+            .order_by(facts.c.start, facts.c.end, facts.c.kind)
+        )
         found: dict[CandidateId, list[Fact]] = {}
         for row in self._connection.execute(query):
             found.setdefault(CandidateId(row.candidate), []).append(_fact(row))

@@ -1,7 +1,7 @@
 """The one writer: a thread with a queue that commits what waits in one transaction.
 
 Each deed runs in a savepoint of its own, so that one that fails takes nobody with it; nobody is told that
-his deed is done before the commit is.
+his deed is done before the commit is. A deed that was given up before its turn is not done.
 """
 
 import queue
@@ -64,13 +64,15 @@ class Writer:
         try:
             with self._transaction() as unit:
                 for job in batch:
+                    if not job.done.set_running_or_notify_cancel():
+                        continue  # nobody waits for it any more
                     try:
                         with unit.savepoint():
                             results.append((job, job.deed(unit)))
                     except Exception as error:  # noqa: BLE001  # handed to whoever waits for this deed
                         failures.append((job, error))
         except Exception as error:  # noqa: BLE001  # the commit failed: nobody's deed is done
-            failures = [(job, error) for job in batch]
+            failures = [(job, error) for job in batch if not job.done.cancelled()]
             results = []
         for job, value in results:
             job.done.set_result(value)

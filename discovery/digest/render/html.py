@@ -1,11 +1,12 @@
 """A digest as HTML for mail: made from its Markdown with raw HTML switched off, styles inside, nothing remote."""
 
 import itertools
-import re
+from collections import Counter
 from html import escape
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
+
+from discovery.digest.render.escaping import anchor
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -20,18 +21,15 @@ def render(markdown: str, title: str) -> str:
     """A whole page from a digest's Markdown; headings carry the anchors that the page points to."""
     parser = MarkdownIt("commonmark", {"html": False})
     tokens = parser.parse(markdown)
+    used: Counter[str] = Counter()
     for opening, text in itertools.pairwise(tokens):
         if opening.type == "heading_open":
-            opening.attrSet("id", _slug(text))
+            name = anchor("".join(child.content for child in text.children or ()))
+            opening.attrSet("id", f"{name}-{used[name]}" if used[name] else name)
+            used[name] += 1
     body = parser.renderer.render(tokens, parser.options, {})
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
-
-
-def _slug(heading: Token) -> str:
-    """As GitHub makes them: lower case, spaces to hyphens, the rest of the punctuation dropped."""
-    told = "".join(child.content for child in heading.children or ())
-    return re.sub(r"[^\w\- ]", "", told.lower()).replace(" ", "-")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from discovery.digest.render.escaping import inline, link
+from discovery.digest.render.escaping import anchor, code, inline, link
 from discovery.model import CandidateId, Digest, DigestEntry, Gate, ItemSection, Proposal, QuotedFact
 
 _GATES = {Gate.THREE_AM: "3 AM", Gate.NEW_HIRE: "New Hire", Gate.CFO: "CFO", Gate.INCIDENT: "Incident"}
@@ -92,8 +92,8 @@ def _item(section: ItemSection, where: dict[CandidateId, tuple[str, str]]) -> It
         yield from _quotes(entry.facts, "  ")
     for pointer in section.pointers:
         if pointer in where:
-            entry_title, anchor = where[pointer]
-            yield f"- also here: [{inline(entry_title)}](#{anchor})"
+            entry_title, heading = where[pointer]
+            yield f"- also here: [{inline(entry_title) or 'untitled'}](#{anchor(heading)})"
     if section.pointers:
         yield ""
 
@@ -107,11 +107,11 @@ def _proposal(found: Proposal) -> Iterator[str]:
 
 
 def _places(digest: Digest) -> dict[CandidateId, tuple[str, str]]:
-    """Where on the page each source stands in full: its title, and the anchor of the heading above it."""
-    places = {entry.candidate: (entry.title, "start-here") for entry in digest.leads}
+    """Where on the page each source stands in full: its title, and the heading above it."""
+    places = {entry.candidate: (entry.title, "Start here") for entry in digest.leads}
     for section in digest.by_item:
         for entry in section.entries:
-            places[entry.candidate] = (entry.title, section.item.lower())
+            places[entry.candidate] = (entry.title, section.item)
     return places
 
 
@@ -125,7 +125,7 @@ def _about(entry: DigestEntry) -> str:
 
 
 def _serves(entry: DigestEntry) -> str:
-    return ", ".join(f"`{item}`" for item in entry.serves[:3]) + (", …" if len(entry.serves) > 3 else "")
+    return ", ".join(code(item) for item in entry.serves[:3]) + (", …" if len(entry.serves) > 3 else "")
 
 
 def _reasons(entry: DigestEntry) -> str:

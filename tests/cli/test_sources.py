@@ -1,0 +1,144 @@
+"""discovery sources, cycle and check: what is polled, and how it does."""
+
+import json
+
+from tests.conftest import Installation, Post, Site
+
+NOW = ("--now", "2026-09-07T10:00Z")
+
+
+def test_the_registry_is_listed_with_what_this_version_does_not_poll(
+    site: Site, installation: Installation
+) -> None:
+    installation.write(
+        "sources.yaml",
+        "sources:\n"
+        "  blog: {name: Blog, company: Harbour, priority: high, feeds: [{type: rss, url: 'https://e.example/feed'}]}\n"
+        "  talks: {name: Talks, feeds: [{type: conference, url: 'https://e.example/talks'}]}\n",
+    )
+    human = installation.call("sources", "list")
+    rows = json.loads(installation.call("sources", "list", "--json").out)
+
+    assert human.out.splitlines() == [
+        "ID     PRIORITY  TYPE                     COMPANY  URL",
+        "blog   high      rss                      Harbour  https://e.example/feed",
+        "talks  medium    conference (not polled)  -        https://e.example/talks",
+    ]
+    assert [(row["id"], row["polled"]) for row in rows] == [("blog", True), ("talks", False)]
+
+
+def test_no_sources_is_said_on_stderr_and_an_empty_array(installation: Installation) -> None:
+    human = installation.call("sources", "list")
+    assert (human.code, human.out, human.err) == (0, "", "no sources: see sources.yaml\n")
+    assert json.loads(installation.call("sources", "list", "--json").out) == []
+
+
+def test_a_feed_is_asked_on_trial_and_nothing_is_stored(site: Site, installation: Installation) -> None:
+    posts = (
+        Post(path="/a", title="Kafka", text="Four words of text."),
+        Post(path="/b", title="Soup", published="yesterday"),
+    )
+    url = site.feed("/feed", *posts)
+    installation.write(
+        "sources.yaml",
+        f"sources: {{blog: {{name: B, feeds: [{{type: rss, url: '{url}', keywords: [kafka]}}]}}}}",
+    )
+    by_id = installation.call("sources", "test", "blog", *NOW)
+    by_url = json.loads(installation.call("sources", "test", url, "--json", *NOW).out)
+
+    assert by_id.code == 0
+    assert by_id.out.splitlines()[1] == f"-          4      Kafka  {site.url('/a')}"
+    assert "note: entry 2 'Soup' has a date that cannot be read: 'yesterday'" in by_id.err
+    assert "note: 1 left out by keywords" in by_id.err
+    assert [item["title"] for item in by_url["items"]] == ["Kafka", "Soup"]
+    assert not installation.database.exists()
+
+
+def test_a_trial_that_yields_nothing_says_why_with_exit_code_1(
+    site: Site, installation: Installation
+) -> None:
+    site.page("/html", "Hello.")
+    empty = installation.call("sources", "test", site.feed("/empty"))
+    html = installation.call("sources", "test", site.url("/html"))
+    gone = installation.call("sources", "test", site.url("/gone"), "--json")
+    unknown = installation.call("sources", "test", "nobody")
+    refused = installation.call("sources", "test", "http://10.1.2.3/feed")
+
+    assert [one.code for one in (empty, html, gone, unknown, refused)] == [1, 1, 1, 1, 1]
+    assert empty.err == "readable, but without an entry\n"
+    assert f"error: {site.url('/html')}: expected a feed, got" in html.err
+    assert json.loads(gone.out) == {"url": site.url("/gone"), "error": "status: 404 Not Found"}
+    assert "no source 'nobody' that this version polls; see: discovery sources list" in unknown.err
+    assert "refused: 10.1.2.3 is private" in refused.err
+
+
+def test_health_names_who_needs_a_person_first_with_exit_code_1(
+    site: Site, installation: Installation
+) -> None:
+    installation.registry(
+        good=site.feed("/feed", Post(path="/a", title="A")), zero=site.url("/gone"), every="1h"
+    )
+    new = installation.call("sources", "health", *NOW)
+    for hour in (10, 11, 13, 17):
+        installation.call("cycle", "--now", f"2026-09-07T{hour}:00Z")
+    health = installation.call("sources", "health", "--now", "2026-09-07T17:05Z")
+    rows = json.loads(installation.call("sources", "health", "--json", "--now", "2026-09-07T17:05Z").out)
+
+    assert (new.code, health.code) == (0, 1)
+    assert "good  new     not polled yet" in new.out
+    assert health.out.splitlines()[1].startswith(
+        "zero  failing  failed 4 times in a row (status: 404 Not Found); never read so far; next try on"
+    )
+    assert health.out.splitlines()[2] == "good  ok       read 5 min ago, entries: 1"
+    assert [(row["id"], row["needs_person"]) for row in rows] == [("zero", True), ("good", False)]
+
+
+def test_cycle_tells_a_person_one_line_and_a_program_everything(
+    site: Site, installation: Installation
+) -> None:
+    installation.registry(good=site.feed("/feed", Post(path="/a", title="A")), dead=site.url("/gone"))
+    human = installation.call("cycle", *NOW)
+    report = json.loads(installation.call("cycle", "--all", "--json", *NOW).out)
+
+    assert human.code == 0
+    assert human.out == (
+        "2 sources asked · 0 unchanged · 1 new · 0 seen elsewhere too · 0 of 1 pages read · 0 facts · 0 matches"
+        " · 1 failed\n"
+    )
+    assert "  dead: status: 404 Not Found\n" in human.err
+    assert (report["sources_asked"], report["not_modified"], report["answers"]) == (
+        1,
+        1,
+        {"304": 1, "requests": 1},
+    )
+
+
+def test_without_a_network_the_way_to_the_demo_is_named(installation: Installation) -> None:
+    installation.registry(blog="http://127.0.0.1:1/feed")
+    call = installation.call("cycle")
+    check = installation.call("check")
+
+    assert call.code == 0
+    assert (
+        "no source could be reached: is there a network? `make demo` (discovery demo) needs none" in call.err
+    )
+    assert check.code == 1
+    assert "network        NO   none of http://127.0.0.1:1/feed answered: 127.0.0.1: " in check.out
+    assert "discovery demo needs no network" in check.out
+
+
+def test_check_says_what_works_and_what_does_not(site: Site, installation: Installation) -> None:
+    installation.registry(good=site.feed("/feed", Post(path="/a", title="A")), dead=site.url("/gone"))
+    installation.call("cycle", *NOW)
+    fine = installation.call("check")
+    rows = {row["what"]: row for row in json.loads(installation.call("check", "--json", "--offline").out)}
+    (installation.folder / "digests").write_text("a file where the folder should be")
+    broken = installation.call("check", "--offline")
+
+    assert fine.code == 0
+    assert f"database       yes  {installation.database}: 1 candidates" in fine.out
+    assert f"network        yes  {site.url('/gone')} answered" in fine.out
+    assert rows["sources"]["found"] == "1 of 2 failing: dead"
+    assert "network" not in rows
+    assert broken.code == 1
+    assert "channel file   NO   writes to" in broken.out
