@@ -19,9 +19,7 @@ cli = typer.Typer(help="The source registry.", no_args_is_help=True, rich_markup
 
 @cli.command("list")
 def list_sources(context: typer.Context) -> None:
-    """Every source of the registry; those of a kind that this version does not poll say so."""
-    from discovery.sources import KINDS
-
+    """Every source of the registry."""
     call = invocation.of(context)
     sources = call.loaded().config.sources
     rows = [
@@ -31,7 +29,6 @@ def list_sources(context: typer.Context) -> None:
             "company": source.company,
             "priority": source.priority.value,
             "type": feed.type,
-            "polled": feed.type in KINDS,
             "url": feed.url,
         }
         for source in sources
@@ -44,7 +41,7 @@ def list_sources(context: typer.Context) -> None:
         (
             row["id"],
             row["priority"],
-            row["type"] if row["polled"] else f"{row['type']} (not polled)",
+            row["type"],
             row["company"],
             row["url"],
         )
@@ -161,6 +158,32 @@ def health(context: typer.Context, now: Now = None) -> None:
         raise typer.Exit(1)
 
 
+@cli.command()
+def ahead(context: typer.Context, now: Now = None) -> None:
+    """The conferences ahead that the listings announce, soonest first. Exit code 1 when there are none."""
+    from dataclasses import asdict
+
+    from discovery import app
+
+    call = invocation.of(context)
+    with call.opened() as (loaded, store):
+        moment = app.fixed_or_system(invocation.moment(now, loaded))()
+        with store.snapshot() as unit:
+            found = unit.meetings.ahead(moment)
+    if call.json:
+        output.data([{"source": source, **asdict(meeting)} for source, meeting in found])
+    else:
+        rows = [
+            (output.day(meeting.starts), output.day(meeting.ends), meeting.place, meeting.name, meeting.url)
+            for _, meeting in found
+        ]
+        output.table(
+            ("from", "to", "place", "name", "url"), rows, empty="no listing announces an event ahead"
+        )
+    if not found:
+        raise typer.Exit(1)
+
+
 def _feed(loaded: "Loaded", which: str) -> "Feed":
     from discovery.model import Feed
     from discovery.pipeline.poll import feeds
@@ -171,5 +194,5 @@ def _feed(loaded: "Loaded", which: str) -> "Feed":
         source.id: (source, feed) for source, feed in feeds(loaded.config.sources)
     }
     if which not in found:
-        raise NotFoundError(f"no source {which!r} that this version polls; see: discovery sources list")
+        raise NotFoundError(f"no source {which!r}; see: discovery sources list")
     return found[which][1]

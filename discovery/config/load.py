@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from discovery.config import document
 from discovery.config.document import Document, KeyPath
-from discovery.config.registry import LATER_TYPES, WHOLE_REGISTRY_KEYS, Registry
+from discovery.config.registry import WHOLE_REGISTRY_KEYS, Registry
 from discovery.config.settings import Settings, overridden, overrides
 from discovery.config.words import Keywords, VocabularyFile
 from discovery.errors import ConfigError, Mistake
@@ -24,8 +24,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """What the files say. `notes` are things worth saying once that stop nothing: unknown keys, types not
-    polled by this version."""
+    """What the files say. `notes` are things worth saying once that stop nothing: unknown keys."""
 
     folder: Path
     settings: Settings
@@ -153,15 +152,6 @@ def _notes(doc: Document, value: BaseModel) -> Iterator[str]:
             for key, line in sorted(unknown.items(), key=lambda found: found[1] or 0)
         )
         yield f"{doc.label}: kept, but not used by this version: {listed}"
-    if isinstance(value, Registry):
-        later = [
-            f"{source.id} ({feed.type})"
-            for source in value.all()
-            for feed in source.feeds
-            if feed.type in LATER_TYPES
-        ]
-        if later:
-            yield f"{doc.label}: not polled by this version: {', '.join(later)}"
 
 
 def _extras(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:

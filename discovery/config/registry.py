@@ -22,8 +22,6 @@ from discovery.model import Feed, Priority, Selectors, Source, SourceId
 POLLED_TYPES = frozenset(
     {"rss", "atom", "jsonfeed", "feed", "status", "conference", "github", "blog", "listing"}
 )
-LATER_TYPES: frozenset[str] = frozenset()
-"""Part of the format; entries of these types are kept and named, and not polled by this version."""
 
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _REPOSITORY_PAGE = re.compile(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+(?:/|$)", re.ASCII)
@@ -85,8 +83,8 @@ class FeedEntry(BaseModel):
     @field_validator("type")
     @classmethod
     def _is_known(cls, value: str) -> str:
-        if value not in POLLED_TYPES | LATER_TYPES:
-            known = ", ".join(sorted(POLLED_TYPES | LATER_TYPES))
+        if value not in POLLED_TYPES:
+            known = ", ".join(sorted(POLLED_TYPES))
             raise ValueError(f"unknown kind of source {value!r}; expected one of {known}")
         return value
 

@@ -24,7 +24,6 @@ from discovery.pipeline import ask
 from discovery.pipeline.announce import Announced, CompanyOf, Occasion, announce
 from discovery.pipeline.context import OUR_MISTAKE, Context
 from discovery.polling import schedule
-from discovery.sources import KINDS
 from discovery.store import Unit
 
 log = structlog.get_logger()
@@ -75,11 +74,10 @@ async def poll(context: Context, *, all_sources: bool) -> Polled:
 
 
 def feeds(sources: tuple[Source, ...]) -> Iterator[tuple[Source, Feed]]:
-    """Every address that this version polls, with its source."""
+    """Every address that is polled, with its source."""
     for source in sources:
         for feed in source.feeds:
-            if feed.type in KINDS:
-                yield source, feed
+            yield source, feed
 
 
 def company_lookup(sources: tuple[Source, ...], names: Names) -> CompanyOf:

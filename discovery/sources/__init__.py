@@ -10,18 +10,12 @@ from discovery.sources.listing import LISTING
 from discovery.sources.rss import JSON_FEED, RSS
 from discovery.sources.status import STATUS
 
-__all__ = ["KINDS", "KNOWN_TYPES", "LATER", "LED_ON", "Kind"]
+__all__ = ["KINDS", "LED_ON", "Kind"]
 
 _ALL: tuple[Kind, ...] = (RSS, JSON_FEED, STATUS, CONFERENCE, GITHUB, BLOG, LISTING)
 
 KINDS: Mapping[str, Kind] = {name: kind for kind in _ALL for name in kind.names}
 """Every `type:` that can be polled, and the kind that reads it."""
-
-LATER: tuple[str, ...] = ()
-"""Types a registry may hold already; they are accepted, listed as not polled yet, and never asked."""
-
-KNOWN_TYPES = frozenset(KINDS) | frozenset(LATER)
-"""Every `type:` a registry may hold."""
 
 LED_ON = frozenset((*RSS.names, *JSON_FEED.names, *STATUS.names))
 """Types whose address may be that of a page which only names the feed."""

@@ -20,11 +20,11 @@ def test_the_registry_is_listed_with_what_this_version_does_not_poll(
     rows = json.loads(installation.call("sources", "list", "--json").out)
 
     assert human.out.splitlines() == [
-        "ID     PRIORITY  TYPE                     COMPANY  URL",
-        "blog   high      rss                      Harbour  https://e.example/feed",
-        "talks  medium    conference (not polled)  -        https://e.example/talks",
+        "ID     PRIORITY  TYPE        COMPANY  URL",
+        "blog   high      rss         Harbour  https://e.example/feed",
+        "talks  medium    conference  -        https://e.example/talks",
     ]
-    assert [(row["id"], row["polled"]) for row in rows] == [("blog", True), ("talks", False)]
+    assert [(row["id"], row["type"]) for row in rows] == [("blog", "rss"), ("talks", "conference")]
 
 
 def test_no_sources_is_said_on_stderr_and_an_empty_array(installation: Installation) -> None:
@@ -68,7 +68,7 @@ def test_a_trial_that_yields_nothing_says_why_with_exit_code_1(
     assert empty.err == "readable, but without an entry\n"
     assert f"error: {site.url('/html')}: expected a feed, got" in html.err
     assert json.loads(gone.out) == {"url": site.url("/gone"), "error": "status: 404 Not Found"}
-    assert "no source 'nobody' that this version polls; see: discovery sources list" in unknown.err
+    assert "no source 'nobody'; see: discovery sources list" in unknown.err
     assert "refused: 10.1.2.3 is private" in refused.err
 
 
@@ -142,3 +142,42 @@ def test_check_says_what_works_and_what_does_not(site: Site, installation: Insta
     assert "network" not in rows
     assert broken.code == 1
     assert "channel file   NO   writes to" in broken.out
+
+
+def test_the_conferences_ahead_are_listed_soonest_first_and_those_that_are_over_are_not(
+    site: Site, installation: Installation
+) -> None:
+    events = [
+        {
+            "name": "Quay Days",
+            "url": "https://quay.example/",
+            "startDate": "2027-05-04",
+            "endDate": "2027-05-05",
+        },
+        {
+            "name": "Harbour Conf",
+            "url": "https://harbour.example/conf",
+            "startDate": "2027-03-01",
+            "endDate": "2027-03-02",
+            "city": "Hamburg",
+        },
+        {
+            "name": "Fog Con",
+            "url": "https://fog.example/con",
+            "startDate": "2026-01-10",
+            "endDate": "2026-01-11",
+        },
+    ]
+    site.put("/conferences.json", json.dumps(events).encode(), kind="application/json")
+    installation.write(
+        "sources.yaml",
+        f"sources: {{listing: {{feeds: [{{type: conference, url: '{site.url('/conferences.json')}'}}]}}}}",
+    )
+    assert installation.call("sources", "ahead", *NOW).code == 1
+
+    installation.call("cycle", *NOW)
+    ahead = installation.call("sources", "ahead", *NOW)
+    rows = json.loads(installation.call("sources", "ahead", "--json", *NOW).out)
+
+    assert [line.split()[0] for line in ahead.out.splitlines()[1:]] == ["2027-03-01", "2027-05-04"]
+    assert [row["name"] for row in rows] == ["Harbour Conf", "Quay Days"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from discovery.config.load import CHECKOUT, SHIPPED, Config, default_folder, load
-from discovery.config.registry import LATER_TYPES, POLLED_TYPES
+from discovery.config.registry import POLLED_TYPES
 from discovery.config.settings import (
     EmailChannelSettings,
     FileChannelSettings,
@@ -17,7 +17,7 @@ from discovery.config.settings import (
 )
 from discovery.errors import ConfigError
 from discovery.model import Feed, Name, Priority
-from discovery.sources import KINDS, LATER
+from discovery.sources import KINDS
 
 Written = Callable[..., Path]
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,9 +157,8 @@ def test_a_source_needs_no_more_than_a_feed(written: Written) -> None:
 def test_a_repository_is_named_by_owner_and_name(written: Written) -> None:
     config = loaded(written(sources="sources: {list: {feeds: [{type: github, repo: harbour/post-mortems}]}}"))
 
-    assert config.sources[0].feeds[0].url == "https://github.com/harbour/post-mortems"
-    (note,) = config.notes
-    assert note.endswith("sources.yaml: not polled by this version: list (github)")
+    assert config.sources[0].feeds[0].url.startswith("https://github.com/harbour/post-mortems")
+    assert config.notes == ()
 
 
 def test_a_vocabulary_may_be_a_bare_list_of_names(written: Written) -> None:
@@ -490,7 +489,6 @@ def test_the_shipped_settings_are_the_defaults() -> None:
 
 def test_the_registry_and_the_kinds_agree_on_what_is_polled() -> None:
     assert set(KINDS) == POLLED_TYPES
-    assert set(LATER) == LATER_TYPES
 
 
 ATLAS = ROOT.parent / "shared" / "atlas"
@@ -511,6 +509,5 @@ def test_the_teams_own_files_are_accepted_unchanged(written: Written) -> None:
     assert cloudflare.feeds[0].keywords[:2] == ("workers", "durable-objects")
     assert "tutorial" in config.keywords.exclude_basic
     assert all("sources.yaml: " in note for note in config.notes)
-    assert len(config.notes) == 2
+    assert len(config.notes) == 1
     assert "recent_focus (line " in config.notes[0]
-    assert "not polled by this version: " in config.notes[1]

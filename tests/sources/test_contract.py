@@ -10,7 +10,7 @@ import pytest
 
 from discovery.errors import ExtractError
 from discovery.model import Ask, Feed, Page, Selectors
-from discovery.sources import KINDS, KNOWN_TYPES, LATER
+from discovery.sources import KINDS
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).parents[1] / "data" / "sources"
@@ -75,11 +75,9 @@ def test_every_kind_has_a_sample() -> None:
     assert {kind for name, kind in KINDS.items() if samples(name)} == set(KINDS.values())
 
 
-def test_a_type_is_either_polled_or_accepted_for_later_never_both() -> None:
-    assert set(KINDS).isdisjoint(LATER)
-    assert set(KINDS) | set(LATER) == KNOWN_TYPES
+def test_every_type_of_the_registrys_format_is_polled() -> None:
     product = {"rss", "atom", "jsonfeed", "feed", "blog", "github", "conference", "status", "listing"}
-    assert product == KNOWN_TYPES
+    assert product == set(KINDS)
 
 
 @pytest.mark.parametrize(("name", "path"), SAMPLED)

@@ -3,19 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from discovery import text
 from discovery.model import Feed, Meeting
-from discovery.sources.conference import links, recurrence
-from discovery.sources.conference.content_lines import Component, Property, components
+from discovery.sources.conference import event_times, links, recurrence
+from discovery.sources.conference.content_lines import Component, components
+from discovery.sources.conference.event_times import Clocks
 from discovery.sources.conference.fields import prose
 from discovery.sources.conference.programme import Programme, Session, bounded, by_title, is_pause
-from discovery.sources.conference.times import Times, in_utc, zone
+from discovery.sources.conference.times import Times, zone
 
 _SCHED = re.compile(r"-//Sched\.com (.+?)//")
-_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)")
 _END_OF_DAY = timedelta(minutes=1)
 
 
@@ -26,8 +26,7 @@ class Calendar:
     name: str
     feed: Feed
     now: datetime
-    times: Times
-    zones: dict[str, tzinfo]
+    clocks: Clocks
     keys: dict[int, str]
 
 
@@ -48,15 +47,17 @@ def read(body: bytes, feed: Feed, now: datetime) -> Programme:
         name=_name(whole) or feed.event or "",
         feed=feed,
         now=now,
-        times=Times(zone=zone(whole.said("X-WR-TIMEZONE")) or zone(feed.timezone)),
-        zones=_own_zones(parts),
+        clocks=Clocks(
+            times=Times(zone=zone(whole.said("X-WR-TIMEZONE")) or zone(feed.timezone)),
+            zones=event_times.own_zones(parts),
+        ),
         keys=_identities(named),
     )
     sessions, meetings = _sorted_out(named, calendar, problems)
     return Programme(
         sessions=tuple(sessions),
         meetings=tuple(meetings),
-        problems=(*problems, *calendar.times.problems()),
+        problems=(*problems, *calendar.clocks.times.problems()),
         left_out=Counter(cancelled=len(events) - len(held)),
     )
 
@@ -77,7 +78,7 @@ def _sorted_out(
         if master and master.said("SUMMARY") == one.said("SUMMARY"):
             continue
         starts = _starts(one, problems)
-        if starts is not None and (_recurs(one) or _is_day(one.one("DTSTART"))):
+        if starts is not None and (_recurs(one) or event_times.is_day(one.one("DTSTART"))):
             others = moved.get(one.said("UID"), []) if _recurs(one) else []
             meeting = _meeting(one, others, starts, calendar, problems)
             meetings += [meeting] if meeting else []
@@ -99,7 +100,7 @@ def _session(event: Component, starts: datetime | None, calendar: Calendar) -> S
         speakers=tuple(one.parameters.get("CN", "") for one in guests),
         event=calendar.name,
         place=event.said("LOCATION"),
-        starts=_placed(event.one("DTSTART"), starts, calendar) if starts else None,
+        starts=event_times.placed(event.one("DTSTART"), starts, calendar.clocks) if starts else None,
         slides=links.slides(attached, (), calendar.feed.url),
         video=next(filter(None, (links.video_page(one["url"]) for one in attached)), None),
         categories=tuple(part for one in event.all("CATEGORIES") for part in one.value.split(",")),
@@ -111,21 +112,21 @@ def _meeting(
 ) -> Meeting | None:
     """A series is one meeting that moves on: its key stays, its date is the next one."""
     own = event.one("DTSTART")
-    zoned = _zone(own, calendar) or UTC
-    added = [when for one in moved if (when := _local(one.one("DTSTART")))]
-    removed = [when for one in moved if (when := _local(one.one("RECURRENCE-ID")))]
+    zoned = event_times.zone_of(own, calendar.clocks) or UTC
+    added = [when for one in moved if (when := event_times.local(one.one("DTSTART")))]
+    removed = [when for one in moved if (when := event_times.local(one.one("RECURRENCE-ID")))]
     try:
         upcoming = recurrence.next_or_last(
             starts,
             event.said("RRULE") or None,
-            added=[*added, *_dates(event, "RDATE")],
-            removed=[*removed, *_dates(event, "EXDATE")],
+            added=[*added, *event_times.dates(event, "RDATE")],
+            removed=[*removed, *event_times.dates(event, "EXDATE")],
             now=calendar.now.astimezone(zoned).replace(tzinfo=None),
         )
     except ValueError as error:
         problems.append(f"{_called(event)} {error}: only its first date counts")
         upcoming = starts
-    begins = _placed(own, upcoming, calendar)
+    begins = event_times.placed(own, upcoming, calendar.clocks)
     if begins is None or is_pause(event.said("SUMMARY")):
         return None
     return Meeting(
@@ -168,7 +169,7 @@ def _identity(event: Component, urls: Counter[str], uids: Counter[str]) -> str:
 def _starts(event: Component, problems: list[str]) -> datetime | None:
     """On the event's own clock."""
     own = event.one("DTSTART")
-    starts = _local(own)
+    starts = event_times.local(own)
     if starts is None:
         said = f"a start that cannot be read: '{own.value[:40]}'" if own.value else "no start"
         problems.append(f"{_called(event)} has {said}")
@@ -178,73 +179,12 @@ def _starts(event: Component, problems: list[str]) -> datetime | None:
 def _ends(event: Component, starts: datetime, upcoming: datetime, calendar: Calendar) -> datetime | None:
     """The end of whole days is written as the first day after."""
     own = event.one("DTEND")
-    ends = _local(own)
+    ends = event_times.local(own)
     if ends is None:
         return None
-    if _is_day(own):
+    if event_times.is_day(own):
         ends -= _END_OF_DAY
-    return _placed(own, upcoming + max(ends - starts, timedelta()), calendar)
-
-
-def _local(given: Property) -> datetime | None:
-    try:
-        return datetime.fromisoformat(given.value.strip().removesuffix("Z")).replace(tzinfo=None)
-    except ValueError:
-        return None
-
-
-def _dates(event: Component, name: str) -> list[datetime]:
-    values = (replace(one, value=part) for one in event.all(name) for part in one.value.split(",")[:1000])
-    return [when for one in values if (when := _local(one))]
-
-
-def _placed(given: Property, local: datetime, calendar: Calendar) -> datetime | None:
-    known = _zone(given, calendar)
-    if known:
-        return in_utc(local.replace(tzinfo=known))
-    if _is_day(given) or "TZID" in given.parameters:
-        return in_utc(local.replace(tzinfo=calendar.times.zone or UTC))
-    return calendar.times.placed(local)
-
-
-def _zone(given: Property, calendar: Calendar) -> tzinfo | None:
-    """The zone a time names; None where it names none, or one nobody knows: those are counted."""
-    if given.value.strip().endswith("Z"):
-        return UTC
-    name = given.parameters.get("TZID")
-    if name is None:
-        return None
-    known = zone(name) or calendar.zones.get(name)
-    if known is None:
-        calendar.times.unknown_zones[name] += 1
-    return known
-
-
-def _own_zones(parts: Iterable[Component]) -> dict[str, tzinfo]:
-    """Zones the file defines itself, as far as they name a known one or never change their clocks."""
-    zones: dict[str, tzinfo] = {}
-    offsets: set[str] = set()
-    for one in parts:  # the parts of a zone come before it
-        if one.kind in ("STANDARD", "DAYLIGHT"):
-            offsets.add(one.said("TZOFFSETTO"))
-        elif one.kind == "VTIMEZONE":
-            known = zone(one.said("X-LIC-LOCATION")) or (_fixed(*offsets) if len(offsets) == 1 else None)
-            if known:
-                zones[one.said("TZID")] = known
-            offsets = set()
-    return zones
-
-
-def _fixed(offset: str) -> tzinfo | None:
-    parts = _OFFSET.match(offset)
-    if parts is None or int(parts[2]) > 15:
-        return None
-    ahead = timedelta(hours=int(parts[2]), minutes=int(parts[3]))
-    return timezone(ahead if parts[1] == "+" else -ahead)
-
-
-def _is_day(given: Property) -> bool:
-    return bool(re.fullmatch(r"\d{8}", given.value.strip()))
+    return event_times.placed(own, upcoming + max(ends - starts, timedelta()), calendar.clocks)
 
 
 def _recurs(event: Component) -> bool:
