@@ -33,6 +33,8 @@ class Occasion:
     baseline: bool
     read: bool = True
     dated: datetime | None = None
+    address: str = ""
+    """Of the feed. What lies within it (`feed#!talk`) is not asked for again: its text has come already."""
 
 
 def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) -> tuple[Announced, str]:
@@ -60,7 +62,7 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
         company=item.company,
         details=item.details,
     )
-    if owner and occasion.read:
+    if owner and _first_state(item.url, occasion) is ReadState.PENDING:
         _have_read(unit, owner, occasion, edited=known is not None and _says_something_else(known, sighting))
     if sighting == known:
         return Announced.UNCHANGED, sighting.candidate
@@ -74,7 +76,7 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
     )
     unit.candidates.put_sighting(sighting)
     unit.candidates.add_address(canonical, sighting.candidate)
-    if known and unit.candidates.reading(sighting.candidate).state is ReadState.FEED:
+    if unit.candidates.reading(sighting.candidate).state is ReadState.FEED:
         stand_in(unit, sighting.candidate, occasion.now)
     return _what(known, owner), sighting.candidate
 
@@ -140,9 +142,16 @@ def _save(
     described = decide.describe(url, some, company=_company(url, some, company_of))
     unit.candidates.describe(
         _titled(unit, replace(described, id=some[-1].candidate), some),
-        read=ReadState.PENDING if occasion.read else ReadState.GIVEN,
-        read_due_at=occasion.now if occasion.read else None,
+        read=(state := _first_state(some[-1].url, occasion)),
+        read_due_at=occasion.now if state is ReadState.PENDING else None,
     )
+
+
+def _first_state(url: str, occasion: Occasion) -> ReadState:
+    """Whether a page is to be fetched; a part of the feed's own document never is."""
+    if not occasion.read:
+        return ReadState.GIVEN
+    return ReadState.FEED if url.partition("#")[0] == occasion.address else ReadState.PENDING
 
 
 def _titled(unit: Unit, described: Candidate, sightings: Iterable[Sighting]) -> Candidate:

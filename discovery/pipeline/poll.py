@@ -123,7 +123,9 @@ async def _one(context: Context, source: Source, feed: Feed, state: PollState) -
     )
     after = replace(after, asked=given.asked)
     dated = given.extraction.dated if given.extraction else None
-    occasion = Occasion(source=source.id, now=now, baseline=state.baseline_at is None, dated=dated)
+    occasion = Occasion(
+        source=source.id, now=now, baseline=state.baseline_at is None, dated=dated, address=feed.url
+    )
     company_of = company_lookup(context.config.sources, context.names)
     announced, refusals = await context.store.write(
         partial(_file, after, given.extraction, occasion, company_of)
