@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from discovery.cli.main import cli
 from discovery.config import document
+from discovery.config.registry import FeedEntry
 from discovery.config.settings import (
     EmailChannelSettings,
     FileChannelSettings,
@@ -21,6 +22,7 @@ from discovery.config.settings import (
     Settings,
     SlackChannelSettings,
 )
+from discovery.sources import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -98,6 +100,13 @@ def test_every_setting_stands_in_the_shipped_file_with_a_comment(model: type[Bas
 def test_the_shipped_settings_are_the_defaults() -> None:
     shipped = document.read(ROOT / "config" / "discovery.yaml")
     assert Settings.model_validate(shipped.data) == Settings()
+
+
+def test_every_kind_of_source_and_its_keys_are_documented() -> None:
+    page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    table = "\n".join(line for line in page.splitlines() if line.startswith("| `"))
+    assert set(KINDS) <= set(re.findall(r"`(\w+)`", table))
+    assert [name for name in FeedEntry.model_fields if not re.search(rf"\b{name}\b", page)] == []
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:
