@@ -67,4 +67,4 @@ LOCK = --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-u
 	--no-emit-find-links --no-emit-options --build-deps-for=editable --build-deps-for=wheel
 
 clean:
-	rm -rf $(VENV) dist build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
