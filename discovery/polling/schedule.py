@@ -1,4 +1,4 @@
-"""Decides what to ask a feed next, when, and what to remember of its answer."""
+"""Decides when to ask a feed next, and what to remember of its answer."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,6 @@ from discovery.model import (
     Page,
     PollState,
     Priority,
-    Request,
     Source,
 )
 
@@ -45,13 +44,6 @@ def is_due(state: PollState | None, now: datetime, *, all_sources: bool) -> bool
     if state is None or state.due_at is None or state.due_at <= now:
         return True
     return all_sources and state.failures == 0
-
-
-def request_for(feed: Feed, state: PollState | None, *, accept: str = "*/*") -> Request:
-    """The request for a feed, conditional where a good answer from this very address is remembered."""
-    if state is None or state.url != feed.url:
-        return Request(url=feed.url, accept=accept)
-    return Request(url=feed.url, etag=state.etag, last_modified=state.last_modified, accept=accept)
 
 
 def after_poll(

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, and_, func, select
 
 from discovery.model import CandidateId, Digest, Week
-from discovery.store.schema import candidates, digests, matches, polls, shown
+from discovery.store.schema import candidates, digests, polls, shown
 
 _DIGEST = TypeAdapter(Digest)
 
@@ -67,7 +67,3 @@ class Digests:
     def first_baseline(self) -> datetime | None:
         """When this installation began to know its sources."""
         return self._connection.execute(select(func.min(polls.c.baseline_at))).scalar_one_or_none()
-
-    def items_with_sources(self) -> int:
-        query = select(func.count(func.distinct(matches.c.item)))
-        return int(self._connection.execute(query).scalar_one())

@@ -1,4 +1,4 @@
-"""When a feed is asked, with which validators, and what is remembered of its answer."""
+"""When a feed is asked, and what is remembered of its answer."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,11 +17,10 @@ from discovery.model import (
     Page,
     PollState,
     Priority,
-    Request,
     Source,
     SourceId,
 )
-from discovery.polling.schedule import after_poll, interval, is_due, request_for
+from discovery.polling.schedule import after_poll, interval, is_due
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -105,22 +104,6 @@ def test_all_sources_asks_those_not_yet_due_but_leaves_alone_what_backs_off() ->
 
 
 # -- with what --------------------------------------------------------------------------------------------
-
-
-def test_the_first_request_is_unconditional() -> None:
-    assert request_for(FEED, None, accept="text/xml") == Request(url=URL, accept="text/xml")
-
-
-def test_the_validators_of_the_last_good_answer_are_sent_back() -> None:
-    request = request_for(FEED, read(NEVER_ASKED, entries(3)))
-
-    assert (request.etag, request.last_modified) == ('"v1"', "Mon, 02 Nov 2026 08:00:00 GMT")
-
-
-def test_validators_of_another_address_are_not() -> None:
-    moved = Feed(type="rss", url="https://harbour.example/new-feed")
-
-    assert request_for(moved, read(NEVER_ASKED, entries(3))) == Request(url=moved.url)
 
 
 # -- a good answer ----------------------------------------------------------------------------------------
