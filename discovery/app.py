@@ -172,7 +172,7 @@ def _client(config: Config, pace: "Pace", transport: "httpx.AsyncBaseTransport |
 
     fetch = config.settings.fetch
     return Client(
-        user_agent=fetch.user_agent,
+        user_agent=fetch.agent,
         guard=Guard(allow=fetch.allow_networks),
         pace=pace,
         proxy=fetch.proxy,
@@ -199,7 +199,7 @@ def _posting(config: Config) -> "Client":
 
     fetch = config.settings.fetch
     return Client(
-        user_agent=fetch.user_agent,
+        user_agent=fetch.agent,
         guard=Guard(private=True),
         pace=Pace(timedelta()),
         proxy=fetch.proxy,

@@ -83,7 +83,7 @@ async def _asked(loaded: "Loaded", feed: "Feed", now: datetime) -> "str | tuple[
 
     async with app.network(loaded) as (client, workers):
         means = ask.Means(
-            client=client, workers=workers, limit=loaded.config.settings.reading.time_limit, now=now
+            fetch=client.fetch, workers=workers, limit=loaded.config.settings.reading.time_limit, now=now
         )
         given = await ask.answered(means, feed, PollState(source=SourceId("test"), url=feed.url))
     match given.told:
@@ -131,7 +131,7 @@ def health(context: typer.Context, now: Now = None) -> None:
     rows = []
     for source, feed in feeds(loaded.config.sources):
         state = states.get((source.id, feed.url))
-        found = judged(state, moment, schedule.interval(source, feed, default))
+        found = judged(state, feed, moment, schedule.interval(source, feed, default))
         rows.append(
             {
                 "id": source.id,

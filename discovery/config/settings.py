@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
+from discovery import __version__
 from discovery.config.document import first_line, parse
 from discovery.config.quantities import Amount, Duration, duration
 from discovery.errors import ConfigError, Mistake
@@ -55,7 +56,10 @@ class Schedule(Section):
 
 
 class Fetch(Section):
-    user_agent: str = "discovery/0.1 (source discovery for a diagram backlog)"
+    contact: str | None = None
+    """Where a publisher can write to who polls him: an address of a page or of mail."""
+    user_agent: str | None = None
+    """What we call ourselves; None: name/version (+contact)."""
     deadline: Duration = duration("30s")
     """Total time of one fetch, redirects included."""
     max_bytes: Amount = 10_000_000
@@ -70,6 +74,20 @@ class Fetch(Section):
     """Further certificate authorities to trust, as PEM."""
     allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Private networks that may be polled, such as an intranet's; none by default."""
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent header."""
+        return self.user_agent or f"discovery/{__version__} (+{self.contact or 'no contact given'})"
+
+    @field_validator("contact")
+    @classmethod
+    def _is_reachable(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(
+            r"https?://[^\s()]+|(?:mailto:)?[^\s()@]+@[^\s()@]+", value
+        ):
+            raise ValueError(f"expected the address of a page or of mail, found {value!r}")
+        return value
 
     @field_validator("proxy")
     @classmethod

@@ -12,7 +12,6 @@ from discovery.model.fetched import (
     NotModified,
     Outcome,
     Page,
-    PollState,
     Request,
 )
 from discovery.model.found import (
@@ -46,6 +45,7 @@ from discovery.model.handed import (
 )
 from discovery.model.ids import CandidateId, ItemId, SourceId, TextHash, Week
 from discovery.model.polled import Feed, Priority, Selectors, Source
+from discovery.model.remembered import Habits, Limited, PollState, Wishes
 from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
 
 __all__ = [
@@ -67,10 +67,12 @@ __all__ = [
     "Feed",
     "Fetched",
     "Gate",
+    "Habits",
     "Incident",
     "Item",
     "ItemId",
     "ItemSection",
+    "Limited",
     "ListEntry",
     "Match",
     "Meeting",
@@ -98,4 +100,5 @@ __all__ = [
     "Unclear",
     "Vocabulary",
     "Week",
+    "Wishes",
 ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from discovery.model.fetched import Request
 from discovery.model.ids import CandidateId, SourceId, TextHash
+from discovery.model.remembered import Wishes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +100,7 @@ class Extraction:
 
     `instead` are the addresses, best first, that a page without entries names as the source's own: they are
     asked in its place, and the one that answers is asked directly from then on. `dated` is when the document last
-    changed, where only that is known: what is new in it since the last poll, and has no date of its own, is of then.
+    changed, where only that is known: what is new in it since the last poll, and has no date of its own, is of then. `wishes` are what it asks of us.
     """
 
     items: tuple[Item, ...]
@@ -109,6 +110,7 @@ class Extraction:
     meetings: tuple[Meeting, ...] = ()
     instead: tuple[Ask, ...] = ()
     dated: datetime | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

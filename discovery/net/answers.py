@@ -13,6 +13,7 @@ LONGEST_RETRY = timedelta(days=30)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LIMITED = frozenset({403, 429})
 _PERMANENT = frozenset({301, 308})
+_COMPLETE = frozenset({200, 203})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,8 +41,10 @@ class Head:
         )
 
     @property
-    def successful(self) -> bool:
-        return 200 <= self.status < 300
+    def complete(self) -> bool:
+        """Whether a whole document comes with it. Of the other good answers 204 carries none, and 206 and 226 a part
+        that nobody asked for."""
+        return self.status in _COMPLETE
 
     @property
     def permanent(self) -> bool:

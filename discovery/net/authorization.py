@@ -14,11 +14,11 @@ class Authorization:
     def to(self, url: str, *, after: Iterable[str] = ()) -> str | None:
         """What to send along to an address. `after` are those that redirected there: one of another host among
         them, and nothing is sent, for that host then chose what is asked in our name."""
-        origin = _origin(url)
-        return self._by_origin.get(origin) if all(_origin(one) == origin for one in after) else None
+        own = origin(url)
+        return self._by_origin.get(own) if all(origin(one) == own for one in after) else None
 
 
-def _origin(url: str) -> str:
+def origin(url: str) -> str:
     """Scheme, host and port; empty for what is no URL."""
     try:
         return str(ada_url.URL(url).origin)

@@ -16,7 +16,7 @@ import httpx  # noqa: TID251
 
 from discovery.model import Failed, FailureKind, Fetched, NotModified, Outcome, Page, Request, Unclear
 from discovery.net.answers import Head
-from discovery.net.authorization import Authorization
+from discovery.net.authorization import Authorization, origin
 from discovery.net.budget import Budget
 from discovery.net.causes import cause
 from discovery.net.decoding import BoundedBody, DamagedError, TooLargeError
@@ -43,7 +43,7 @@ class Limits:
 
     deadline: timedelta = timedelta(seconds=30)
     max_bytes: int = 10 * 2**20
-    max_redirects: int = 5
+    max_redirects: int = 10
     in_flight: int = 8
 
 
@@ -94,55 +94,61 @@ class Client:
         if self._network is not None:
             await self._network.aclose()
 
-    async def fetch(self, request: Request, *, max_bytes: int | None = None) -> Outcome:
-        """The page, or why there is none. Raises nothing for what the other side does."""
-        cap = self._limits.max_bytes if max_bytes is None else max_bytes
-        outcome = await self._follow(request, cap)
-        if isinstance(outcome, Failed) and outcome.kind is not FailureKind.STATUS:
+    async def fetch(self, request: Request, *, first: int | None = None) -> Outcome:
+        """The page, or why there is none. Raises nothing for what the other side does.
+
+        With `first`, so many bytes of the body are enough, and the rest is not waited for.
+        """
+        outcome = await self._follow(request, first)
+        if isinstance(outcome, Failed) and outcome.status is None:
             self.counts[outcome.kind.value] += 1
         return outcome
 
-    async def _follow(self, request: Request, cap: int) -> Outcome:
-        """Goes from hop to hop. The validators go along: they are from the last answer, which came from the
-        end of this same chain, and without them a feed behind a redirect would be sent in full each time."""
+    async def _follow(self, request: Request, first: int | None) -> Outcome:
+        """Goes from hop to hop. A temporary one ends what was learned: what comes after it may be elsewhere tomorrow."""
         budget = Budget(self._limits.deadline)
-        url, permanent, seen = request.url, True, set[str]()
+        url, permanent, moved_to, seen = request.url, True, None, set[str]()
         while len(seen) <= self._limits.max_redirects:
-            hop = await self._hop(url, request, self._authorization.to(url, after=seen), budget, cap)
+            hop = await self._hop(url, request, self._authorization.to(url, after=seen), budget, first)
             match hop:
                 case _Redirect():
                     seen.add(url)
                     permanent = permanent and hop.permanent
                     url = hop.location
+                    moved_to = url if permanent else moved_to
                     if url in seen:
                         return _bad(f"redirected in a circle, back to {url[:200]}")
                 case Fetched(page=page) if seen:
-                    return Fetched(page=replace(page, moved_to=url if permanent else None))
+                    return Fetched(page=replace(page, moved_to=moved_to))
+                case NotModified() if seen:
+                    return replace(hop, moved_to=moved_to)
                 case Failed() if seen:
-                    return replace(hop, detail=f"{hop.detail} (redirected to {url[:200]})")
+                    return replace(hop, detail=f"{hop.detail} (redirected to {url[:200]})", url=url)
                 case _:
                     return hop
         return _bad(f"redirected more than {self._limits.max_redirects} times")
 
     async def _hop(
-        self, url: str, request: Request, authorization: str | None, budget: Budget, cap: int
+        self, url: str, request: Request, authorization: str | None, budget: Budget, first: int | None
     ) -> Outcome | _Redirect:
         host = ""
         try:
             asked = self._asked(url, request, authorization)
             host = asked.url.raw_host.decode("ascii")
             async with self._turn(host), budget.running(), self._sent(asked) as response:
-                head = Head.of(response.status_code, response.headers.raw)
-                return await self._outcome(url, request, response, head, cap)
+                return await self._outcome(asked, response, first)
         except _ANTICIPATED as error:
-            return _failure(error, host, cap, self._limits)
+            return _failure(error, host, self._limits)
 
     def _asked(self, url: str, request: Request, authorization: str | None) -> httpx.Request:
+        """A feed behind a redirect is asked conditionally too; a host that did not give the validators learns
+        nothing of them, and cannot answer 304 by chance."""
+        known = origin(url) == origin(request.validated or request.url)
         headers = {
             "authorization": authorization,
             "accept": request.accept,
-            "if-none-match": request.etag,
-            "if-modified-since": request.last_modified,
+            "if-none-match": request.etag if known else None,
+            "if-modified-since": request.last_modified if known else None,
         }
         return self._request("GET", url, {name: value for name, value in headers.items() if value})
 
@@ -154,12 +160,13 @@ class Client:
 
     @asynccontextmanager
     async def _turn(self, host: str) -> AsyncIterator[None]:
-        async with self._pace.turn(host):
-            await self._slots.acquire()
-        try:
-            yield
-        finally:
-            self._slots.release()
+        async with self._pace.place(host):
+            async with self._pace.turn(host):
+                await self._slots.acquire()
+            try:
+                yield
+            finally:
+                self._slots.release()
 
     @asynccontextmanager
     async def _sent(self, request: httpx.Request) -> AsyncIterator[httpx.Response]:
@@ -173,18 +180,20 @@ class Client:
             await response.aclose()
 
     async def _outcome(
-        self, url: str, request: Request, response: httpx.Response, head: Head, cap: int
+        self, asked: httpx.Request, response: httpx.Response, first: int | None
     ) -> Outcome | _Redirect:
+        url, head = str(asked.url), Head.of(response.status_code, response.headers.raw)
         if head.location is not None:
             return _Redirect(location=_joined(url, head.location), permanent=head.permanent)
-        if head.successful:
-            return Fetched(page=await _page(url, response, head, cap))
-        if head.status == 304 and (request.etag or request.last_modified):
+        if head.complete:
+            return Fetched(page=await _page(url, response, head, self._limits.max_bytes, first))
+        if head.status == 304 and ("if-none-match" in asked.headers or "if-modified-since" in asked.headers):
             return NotModified(headers=head.headers)
         if head.status == 304:
             return _bad("304 Not Modified, though nothing was asked about a modification")
         retry = head.retry_after(datetime.now(UTC))
-        return Failed(kind=FailureKind.STATUS, detail=head.phrase, status=head.status, retry_after=retry)
+        kind = FailureKind.GONE if head.status == 410 else FailureKind.STATUS
+        return Failed(kind=kind, detail=head.phrase, status=head.status, retry_after=retry)
 
     async def post(
         self, url: str, *, body: bytes, headers: Mapping[str, str], on_wire: OnWire | None = None
@@ -205,11 +214,11 @@ class Client:
                     await wire.reach()
                 async with self._sent(asked) as response:
                     head = Head.of(response.status_code, response.headers.raw)
-                    return await _page(url, response, head, self._limits.max_bytes)
+                    return await _page(url, response, head, self._limits.max_bytes, None)
         except _ANTICIPATED as error:
             if wire.error is not None:
                 raise wire.error from None
-            failed = _failure(error, host, self._limits.max_bytes, self._limits)
+            failed = _failure(error, host, self._limits)
             self.counts[failed.kind.value] += 1
             nothing_sent = not wire.reached or isinstance(error, httpx.LocalProtocolError)
             return failed if nothing_sent else Unclear(detail=failed.detail)
@@ -261,13 +270,15 @@ def _in_httpx_terms() -> Iterator[None]:
         raise getattr(httpx, type(error).__name__, httpx.TransportError)(str(error)) from error
 
 
-async def _page(url: str, response: httpx.Response, head: Head, cap: int) -> Page:
+async def _page(url: str, response: httpx.Response, head: Head, cap: int, first: int | None) -> Page:
     body = BoundedBody(gzipped=head.gzipped, max_bytes=cap)
-    if not head.gzipped and head.announced_bytes > cap:
+    if first is None and not head.gzipped and head.announced_bytes > cap:
         raise TooLargeError
     assert isinstance(response.stream, httpx.AsyncByteStream)
     async for chunk in response.stream:
         body.feed(chunk)
+        if first is not None and body.length >= first:
+            return Page(url=url, status=head.status, headers=head.headers, body=body.first(first))
     return Page(url=url, status=head.status, headers=head.headers, body=body.finish())
 
 
@@ -283,7 +294,7 @@ def _bad(detail: str) -> Failed:
     return Failed(kind=FailureKind.BAD_ANSWER, detail=detail)
 
 
-def _failure(error: Exception, host: str, cap: int, limits: Limits) -> Failed:
+def _failure(error: Exception, host: str, limits: Limits) -> Failed:
     """What an exception means to a reader of the health page. Names the host only: a path may be a secret."""
     kind = FailureKind.UNREACHABLE
     match error:
@@ -295,7 +306,7 @@ def _failure(error: Exception, host: str, cap: int, limits: Limits) -> Failed:
             seconds = limits.deadline.total_seconds()
             kind, detail = FailureKind.TIMEOUT, f"no complete answer from {host} within {seconds:g} s"
         case TooLargeError():
-            kind, detail = FailureKind.TOO_LARGE, f"{host} sends more than {cap} bytes"
+            kind, detail = FailureKind.TOO_LARGE, f"{host} sends more than {limits.max_bytes} bytes"
         case DamagedError():
             kind, detail = FailureKind.BAD_ANSWER, str(error)
         case httpx.RemoteProtocolError():

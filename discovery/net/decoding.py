@@ -33,6 +33,15 @@ class BoundedBody:
             return
         self._gzip.decode(data, self._content, self._max_bytes)
 
+    @property
+    def length(self) -> int:
+        """Decoded bytes so far."""
+        return len(self._content)
+
+    def first(self, count: int) -> bytes:
+        """The beginning of what came so far."""
+        return bytes(self._content[:count])
+
     def finish(self) -> bytes:
         """The whole body. Raises DamagedError if its end is missing."""
         if self._gzip is not None and self._received and not self._gzip.complete:

@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+IN_FLIGHT = 2
+"""Requests to one host that are under way at once."""
+
 _MANY_HOSTS = 1000  # beyond so many, hosts whose pause is over are forgotten
 
 
@@ -14,12 +17,15 @@ class _Lane:
     """The queue before one host. `asyncio.Lock` wakes those who wait in the order they came."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
     started: float | None = None
     users: int = 0
 
 
 class Pace:
-    """At least `interval` between the starts of two requests to one host; hosts do not wait for each other.
+    """At least `interval` between the starts of two requests to one host, and two of them under way at once at the most.
+
+    Hosts do not wait for each other.
 
     Measured on the running loop's clock. An interval of zero costs nothing.
     """
@@ -35,6 +41,17 @@ class Pace:
 
     def interval(self, host: str) -> timedelta:
         return timedelta(seconds=self._seconds(host.lower()))
+
+    @asynccontextmanager
+    async def place(self, host: str) -> AsyncIterator[None]:
+        """Enters when fewer than two requests to `host` are under way; its own lasts as long as the block."""
+        lane = self._lane(host.lower())
+        lane.users += 1
+        try:
+            async with lane.places:
+                yield
+        finally:
+            lane.users -= 1
 
     async def wait(self, host: str) -> None:
         """Returns when a request to `host` may start, and counts it as started."""

@@ -26,15 +26,24 @@ class Announced(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
     """Who announces, and when. `baseline`: the source is being read for the first time. `read`: whether the
-    page is to be fetched. `dated` is when the source last changed, which dates what is new in it without a date."""
+    page is to be fetched. `dated` is when the source last changed, which dates what is new in it without a date.
+    What is dated no later than `archive_until`, or not at all, is archive: it stood in another document before.
+    `addresses` are those of the feed's own document. What lies within it (`feed#!talk`) is not asked for again: its
+    text has come already."""
 
     source: SourceId
     now: datetime
     baseline: bool
     read: bool = True
     dated: datetime | None = None
-    address: str = ""
-    """Of the feed. What lies within it (`feed#!talk`) is not asked for again: its text has come already."""
+    archive_until: datetime | None = None
+    addresses: frozenset[str] = frozenset()
+
+    def is_archive(self, published: datetime | None) -> bool:
+        """Whether an entry of that date was there before anybody looked."""
+        if self.baseline or self.archive_until is None:
+            return self.baseline
+        return published is None or published <= self.archive_until
 
 
 def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) -> tuple[Announced, str]:
@@ -57,7 +66,7 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
         author=item.author,
         published=item.published or _dated(known, occasion),
         seen=known.seen if known else occasion.now,
-        baseline=known.baseline if known else occasion.baseline,
+        baseline=known.baseline if known else occasion.is_archive(item.published),
         text=unit.articles.keep_text(item.text) if item.text else None,
         company=item.company,
         details=item.details,
@@ -151,7 +160,7 @@ def _first_state(url: str, occasion: Occasion) -> ReadState:
     """Whether a page is to be fetched; a part of the feed's own document never is."""
     if not occasion.read:
         return ReadState.GIVEN
-    return ReadState.FEED if url.partition("#")[0] == occasion.address else ReadState.PENDING
+    return ReadState.FEED if url.partition("#")[0] in occasion.addresses else ReadState.PENDING
 
 
 def _titled(unit: Unit, described: Candidate, sightings: Iterable[Sighting]) -> Candidate:

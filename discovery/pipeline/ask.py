@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,9 +22,11 @@ from discovery.model import (
     PollState,
     Request,
 )
-from discovery.net.client import Client
 from discovery.pipeline import jobs
+from discovery.polling import limits
 from discovery.sources import KINDS, LED_ON, discovery
+
+Fetch = Callable[[Request], Awaitable[Outcome]]
 
 MOST_PAGES = 100
 """Pages that one poll may follow; a list of more is read on at the next poll."""
@@ -35,7 +38,7 @@ _NOT_THERE = frozenset({404, 410})
 class Means:
     """What asking takes; `limit` is the wall time that reading one page may take."""
 
-    client: Client
+    fetch: Fetch
     workers: Workers
     limit: timedelta
     now: datetime
@@ -53,12 +56,15 @@ class Given:
 
 
 async def answered(means: Means, feed: Feed, state: PollState) -> Given:
-    """Ask the alternatives in turn until one gives something; the last one's failure stands.
+    """Ask the alternatives in turn until one gives something; the last one's failure stands, or that of one who told
+    when to ask again.
 
     A page that only names the source's addresses is left for those: neither its validators nor its hash are kept,
     for what it leads to changes while it does not.
     """
-    waiting, given = deque(_alternatives(feed, state)), None
+    waiting = deque(_alternatives(feed, state))
+    given: Given | None = None
+    limited: Given | None = None
     while waiting:
         ask = waiting.popleft()
         one = await _one(means, feed, state, ask)
@@ -68,11 +74,12 @@ async def answered(means: Means, feed: Feed, state: PollState) -> Given:
                 led for led in one.extraction.instead if not given or led.request.url != state.asked
             )
             continue
-        given = _located(one, ask)
+        given = _located(one, feed, ask)
         if not isinstance(one.told, Failed | str) or _may_come_back(one.told, ask):
             return given
+        limited = limited or (given if _tells_when(one.told) else None)
     assert given is not None, "every kind asks for something"
-    return given
+    return limited or given
 
 
 def _alternatives(feed: Feed, state: PollState) -> tuple[Ask, ...]:
@@ -84,32 +91,47 @@ def _alternatives(feed: Feed, state: PollState) -> tuple[Ask, ...]:
     return (Ask(request=request, role=discovery.ROLE), *asks)
 
 
+def _tells_when(told: Outcome | str) -> bool:
+    return isinstance(told, Failed) and (told.kind is FailureKind.HELD_BACK or limits.is_limit(told))
+
+
 def _may_come_back(told: Outcome | str, ask: Ask) -> bool:
     """Whether a feed that a page led to is to be asked again later, rather than looked for anew."""
     return ask.role == discovery.ROLE and isinstance(told, Failed) and told.status not in _NOT_THERE
 
 
-def _located(given: Given, ask: Ask) -> Given:
-    """A failure at an address that the registry does not name names it."""
-    if ask.role != discovery.ROLE:
-        return given
-    match given.told:
-        case Failed() as failed:
-            return replace(given, told=replace(failed, detail=f"{ask.request.url}: {failed.detail}"))
-        case str() as reason:
-            return replace(given, told=f"{ask.request.url}: {reason}")
-        case _:
-            return given
+def _located(given: Given, feed: Feed, ask: Ask) -> Given:
+    """A failure at an address that a page led to names it. What an address that the registry does not name says of
+    having moved or being gone, it says of itself alone."""
+    told = given.told if ask.request.url == feed.url else _of_itself(given.told)
+    if ask.role == discovery.ROLE and isinstance(told, Failed):
+        told = replace(told, detail=f"{ask.request.url}: {told.detail}")
+    elif ask.role == discovery.ROLE and isinstance(told, str):
+        told = f"{ask.request.url}: {told}"
+    return replace(given, told=told)
+
+
+def _of_itself(told: Outcome | str) -> Outcome | str:
+    match told:
+        case Fetched(page=page):
+            return Fetched(page=replace(page, moved_to=None))
+        case NotModified():
+            return replace(told, moved_to=None)
+        case Failed(kind=FailureKind.GONE):
+            return replace(told, kind=FailureKind.STATUS)
+    return told
 
 
 async def _one(means: Means, feed: Feed, state: PollState, ask: Ask) -> Given:
     """Validators belong to the address that gave them, and are sent to no other."""
     url = ask.request.url
     known = state.asked == url or (state.asked is None and ask.role != discovery.ROLE)
-    request = (
-        replace(ask.request, etag=state.etag, last_modified=state.last_modified) if known else ask.request
-    )
-    outcome = await means.client.fetch(request)
+    request = replace(ask.request, url=state.address) if state.address and url == feed.url else ask.request
+    if known:
+        request = replace(
+            request, etag=state.etag, last_modified=state.last_modified, validated=state.validated
+        )
+    outcome = await means.fetch(request)
     match outcome:
         case NotModified():
             return Given(told=outcome, asked=url)
@@ -159,7 +181,7 @@ async def _followed(means: Means, feed: Feed, first: Extraction) -> Extraction |
 
 
 async def _page(means: Means, feed: Feed, ask: Ask) -> Extraction | Failed:
-    match await means.client.fetch(ask.request):
+    match await means.fetch(ask.request):
         case Fetched(page=page):
             try:
                 return await _extracted(means, feed, ask, page)

@@ -2,17 +2,19 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
 
 from discovery.model import (
-    Extraction,
     Failed,
+    FailureKind,
     Feed,
+    Fetched,
+    Item,
     NotModified,
     PollState,
     Sighting,
@@ -22,11 +24,20 @@ from discovery.model import (
 from discovery.names import Names
 from discovery.pipeline import ask
 from discovery.pipeline.announce import Announced, CompanyOf, Occasion, announce
+from discovery.pipeline.ask import Given
 from discovery.pipeline.context import OUR_MISTAKE, Context
-from discovery.polling import schedule
+from discovery.pipeline.manners import Manners
+from discovery.polling import habits, schedule
+from discovery.polling.habits import News
+from discovery.sources import PAGES
 from discovery.store import Unit
 
 log = structlog.get_logger()
+
+REPLACED = frozenset({"blog", "rss", "atom", "feed", "jsonfeed"})
+"""Types that read another document where the usual one fails: its window may reach further back."""
+
+_NO_ANSWER = frozenset({FailureKind.UNREACHABLE, FailureKind.TIMEOUT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +71,10 @@ async def poll(context: Context, *, all_sources: bool) -> Polled:
         for source, feed in feeds(context.config.sources)
         if schedule.is_due(states.get((source.id, feed.url)), now, all_sources=all_sources)
     ]
+    manners = Manners(context)
     with context.progress.stage("asking sources", len(due)) as step:
         given = await asyncio.gather(
-            *(_watched(context, source, feed, state, step) for source, feed, state in due)
+            *(_watched(context, manners, source, feed, state, step) for source, feed, state in due)
         )
     return Polled(
         asked=len(due),
@@ -92,77 +104,146 @@ def company_lookup(sources: tuple[Source, ...], names: Names) -> CompanyOf:
 
 
 async def _watched(
-    context: Context, source: Source, feed: Feed, state: PollState | None, step: Callable[[], None]
+    context: Context,
+    manners: Manners,
+    source: Source,
+    feed: Feed,
+    state: PollState | None,
+    step: Callable[[], None],
 ) -> _One:
     """The boundary: whatever one feed does to us, the others are polled, and this one backs off."""
     before = state or PollState(source=source.id, url=feed.url)
     try:
-        return await _one(context, source, feed, before)
+        return await _one(context, manners, source, feed, before)
     except Exception:
         log.exception("poll failed", source=source.id, url=feed.url)
-        now, every = context.clock(), _interval(context, source, feed)
-        after = schedule.after_poll(before, OUR_MISTAKE, now=now, every=every)
+        after = schedule.after_poll(
+            before, OUR_MISTAKE, now=context.clock(), every=_interval(context, source, feed)
+        )
         await context.store.write(lambda unit: unit.polls.save(after))
         return _One(failure=f"{source.id}: {after.error}", announced=Counter())
     finally:
         step()
 
 
-def _interval(context: Context, source: Source, feed: Feed) -> timedelta:
+def _interval(context: Context, source: Source, feed: Feed) -> schedule.Interval:
     return schedule.interval(source, feed, context.config.settings.schedule.poll_every)
 
 
-async def _one(context: Context, source: Source, feed: Feed, state: PollState) -> _One:
+async def _one(context: Context, manners: Manners, source: Source, feed: Feed, state: PollState) -> _One:
     now = context.clock()
     limit = context.config.settings.reading.time_limit
-    means = ask.Means(client=context.client, workers=context.workers, limit=limit, now=now)
-    given = await ask.answered(means, feed, state)
-    every = _interval(context, source, feed)
-    after = schedule.after_poll(
-        state, given.told, extraction=given.extraction, body_hash=given.body_hash, now=now, every=every
-    )
-    after = replace(after, asked=given.asked)
-    dated = given.extraction.dated if given.extraction else None
-    occasion = Occasion(
-        source=source.id, now=now, baseline=state.baseline_at is None, dated=dated, address=feed.url
+    means = ask.Means(fetch=manners.fetch, workers=context.workers, limit=limit, now=now)
+    objection = await manners.objection(feed.url) if feed.type in PAGES else None
+    given = Given(told=objection, asked=feed.url) if objection else await ask.answered(means, feed, state)
+    filing = _Filing(
+        state=state,
+        given=given,
+        occasion=_occasion(source, feed, state, given, now),
+        every=_interval(context, source, feed),
     )
     company_of = company_lookup(context.config.sources, context.names)
-    announced, refusals = await context.store.write(
-        partial(_file, after, given.extraction, occasion, company_of)
-    )
-    _say(source.id, feed, after, announced, refusals)
+    after, announced = await context.store.write(partial(_file, filing, company_of))
+    _say(source.id, feed, after, announced)
     return _One(
         not_modified=isinstance(given.told, NotModified),
-        unreachable=isinstance(given.told, Failed) and given.told.kind.value in ("unreachable", "timeout"),
+        unreachable=isinstance(given.told, Failed) and given.told.kind in _NO_ANSWER,
         failure=f"{source.id}: {after.error}" if after.error else None,
         announced=announced,
     )
 
 
-def _file(
-    after: PollState, extraction: Extraction | None, occasion: Occasion, company_of: CompanyOf, unit: Unit
-) -> tuple[Counter[str], tuple[str, ...]]:
+def _occasion(source: Source, feed: Feed, state: PollState, given: Given, now: datetime) -> Occasion:
+    """Another document than the last time stands for the source: what it held before that is its archive."""
+    elsewhere = feed.type in REPLACED and state.asked is not None and given.asked != state.asked
+    page = given.told.page if isinstance(given.told, Fetched) else None
+    return Occasion(
+        source=source.id,
+        now=now,
+        baseline=state.baseline_at is None,
+        archive_until=state.succeeded_at if elsewhere else None,
+        dated=given.extraction.dated if given.extraction else None,
+        addresses=frozenset({feed.url, page.url if page else feed.url}),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Filing:
+    """What one poll gave, to be filed in one transaction."""
+
+    state: PollState
+    given: Given
+    occasion: Occasion
+    every: schedule.Interval
+
+
+def _file(filing: _Filing, company_of: CompanyOf, unit: Unit) -> tuple[PollState, Counter[str]]:
     announced: Counter[str] = Counter()
     refusals: list[str] = []
-    for item in extraction.items if extraction else ():
-        what, detail = announce(unit, item, occasion, company_of)
-        announced[what.value] += 1
-        if what is Announced.REFUSED:
-            refusals.append(detail)
+    extraction, occasion = filing.given.extraction, filing.occasion
+    news = None
     if extraction:
+        items, redated = _with_their_dates(extraction.items, occasion.source, unit)
+        arrived = []
+        for item in items:
+            what, detail = announce(unit, item, occasion, company_of)
+            announced[what.value] += 1
+            if what is Announced.REFUSED:
+                refusals.append(detail)
+            elif what in (Announced.NEW, Announced.SIGHTED):
+                arrived.append(_arrival(item, occasion))
         unit.meetings.keep(occasion.source, extraction.meetings)
         announced["excluded"] = sum(extraction.excluded.values())
-    unit.polls.save(replace(after, problems=(*after.problems, *refusals)))
-    return announced, tuple(refusals)
+        news = News(
+            entries=len(items),
+            new=announced[Announced.NEW.value],
+            redated=redated,
+            arrived=tuple(moment for moment in arrived if moment),
+        )
+    after = schedule.after_poll(
+        filing.state,
+        filing.given.told,
+        extraction=extraction,
+        body_hash=filing.given.body_hash,
+        news=news or News(),
+        now=occasion.now,
+        every=filing.every,
+    )
+    after = replace(after, asked=filing.given.asked, problems=(*after.problems, *refusals))
+    unit.polls.save(after)
+    return after, announced
 
 
-def _say(
-    source: SourceId, feed: Feed, after: PollState, announced: Counter[str], refusals: tuple[str, ...]
-) -> None:
+def _with_their_dates(items: Sequence[Item], source: SourceId, unit: Unit) -> tuple[list[Item], int]:
+    """The items, and how many known ones gave themselves another date. Given in bulk, the dates are a program's, and
+    the items keep those they had: nobody edited them."""
+    known = [unit.candidates.sighting(source, item.key) for item in items]
+    before = [
+        one.published if one and item.published and one.published not in (None, item.published) else None
+        for item, one in zip(items, known, strict=True)
+    ]
+    redated = sum(moment is not None for moment in before)
+    if not habits.in_bulk(redated, len(items)):
+        return list(items), redated
+    kept = (
+        replace(item, published=moment) if moment else item
+        for item, moment in zip(items, before, strict=True)
+    )
+    return list(kept), redated
+
+
+def _arrival(item: Item, occasion: Occasion) -> datetime | None:
+    """When the entry was published, as far as the rhythm is concerned; of the archive only dates are believed."""
+    if item.published and item.published <= occasion.now:
+        return item.published
+    return None if occasion.baseline else occasion.now
+
+
+def _say(source: SourceId, feed: Feed, after: PollState, announced: Counter[str]) -> None:
     if after.error:
         log.warning("source failed", source=source, url=feed.url, error=after.error, failures=after.failures)
         return
     counts = {name: count for name, count in announced.items() if count}
     log.info("source polled", source=source, status=after.status, **counts)
-    for problem in (*(after.problems if announced else ()), *refusals):
+    for problem in after.problems if announced else ():
         log.warning("entry skipped or doubtful", source=source, problem=problem)

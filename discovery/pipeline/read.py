@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -21,10 +20,10 @@ from discovery.model import (
     NotModified,
     Request,
 )
-from discovery.net import robots
 from discovery.pipeline import jobs
 from discovery.pipeline.announce import CompanyOf, describe_again, finish_reading, stand_in, was_read
 from discovery.pipeline.context import OUR_MISTAKE, Context
+from discovery.pipeline.manners import Manners
 from discovery.pipeline.poll import company_lookup
 from discovery.store import Unit
 from discovery.store.candidates import Reading, ReadState
@@ -35,10 +34,6 @@ ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 ATTEMPTS = 4
 FIRST_WAIT = timedelta(hours=1)
 """After a failure that may pass; four times as long after each further one."""
-PLACES = 4
-"""Pages of one host between the request and the disk. Without a bound, a whole archive would wait in memory for a
-worker, and a kill would cost its host all of it a second time."""
-
 _PASSING = frozenset({FailureKind.UNREACHABLE, FailureKind.TIMEOUT})
 
 
@@ -54,14 +49,14 @@ async def read(context: Context) -> Read:
     """Read every page that is due."""
     with context.store.snapshot() as unit:
         due = unit.candidates.due_for_reading(context.clock())
-    manners = _Manners(context)
+    manners = Manners(context)
     with context.progress.stage("reading pages", len(due)) as step:
         given = await asyncio.gather(*(_watched(context, manners, candidate, step) for candidate in due))
     return Read(asked=len(due), read=sum(given))
 
 
 async def _watched(
-    context: Context, manners: "_Manners", candidate: Candidate, step: Callable[[], None]
+    context: Context, manners: Manners, candidate: Candidate, step: Callable[[], None]
 ) -> bool:
     """The boundary: whatever one page does to us, the others are read, and this one is not asked for every minute."""
     try:
@@ -75,7 +70,7 @@ async def _watched(
         step()
 
 
-async def _one(context: Context, manners: "_Manners", candidate: Candidate) -> bool:
+async def _one(context: Context, manners: Manners, candidate: Candidate) -> bool:
     with context.store.snapshot() as unit:
         sightings = unit.candidates.sightings(candidate.id)
     if not sightings:
@@ -85,8 +80,11 @@ async def _one(context: Context, manners: "_Manners", candidate: Candidate) -> b
         return await _read(context, manners, candidate, url)
 
 
-async def _read(context: Context, manners: "_Manners", candidate: Candidate, url: str) -> bool:
-    given = await manners.objection(url) or await _article(context, url)
+async def _read(context: Context, manners: Manners, candidate: Candidate, url: str) -> bool:
+    given = await manners.objection(url) or await _article(context, manners, url)
+    if isinstance(given, Failed) and given.kind is FailureKind.HELD_BACK:
+        await context.store.write(partial(_put_off, context, candidate.id, given))
+        return False
     if isinstance(given, Failed):
         log.info("page not read", candidate=candidate.id, url=url, reason=given.detail)
         await context.store.write(partial(_unread, context, candidate.id, given))
@@ -96,8 +94,8 @@ async def _read(context: Context, manners: "_Manners", candidate: Candidate, url
     return True
 
 
-async def _article(context: Context, url: str) -> Article | Failed:
-    match await context.client.fetch(Request(url=url, accept=ACCEPT)):
+async def _article(context: Context, manners: Manners, url: str) -> Article | Failed:
+    match await manners.fetch(Request(url=url, accept=ACCEPT)):
         case Fetched(page=page):
             try:
                 limit = context.config.settings.reading.time_limit
@@ -147,6 +145,18 @@ def _join(unit: Unit, candidate: CandidateId, declared: str, company_of: Company
         describe_again(unit, remaining, company_of)
 
 
+def _put_off(context: Context, candidate: CandidateId, held: Failed, unit: Unit) -> None:
+    """Nobody was asked: that is no attempt."""
+    if unit.candidates.get(candidate) is None:
+        return
+    now = context.clock()
+    due_at = now + (held.retry_after or FIRST_WAIT)
+    if not was_read(unit, candidate):
+        stand_in(unit, candidate, now)
+    known = unit.candidates.reading(candidate)
+    unit.candidates.set_reading(candidate, replace(known, due_at=due_at, detail=f"held-back: {held.detail}"))
+
+
 def _unread(context: Context, candidate: CandidateId, failed: Failed, unit: Unit) -> None:
     if unit.candidates.get(candidate) is None:
         return
@@ -166,61 +176,3 @@ def _unread(context: Context, candidate: CandidateId, failed: Failed, unit: Unit
 
 def _may_pass(failed: Failed) -> bool:
     return failed.kind in _PASSING or (failed.status or 0) >= 500 or failed.status == 429
-
-
-class _Manners:
-    """How each host is treated: what it asks of robots (remembered across runs, asked once at a time), and how many
-    of its pages are under way."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._agent = context.config.settings.fetch.user_agent
-        self._asking: dict[str, asyncio.Task[robots.RobotsAnswer]] = {}
-        self._places: dict[str, asyncio.Semaphore] = {}
-
-    def place(self, url: str) -> asyncio.Semaphore:
-        """One of the places for pages of this URL's host. What is no web address shares those of no host."""
-        try:
-            host = robots.host_key(url)
-        except ValueError:
-            host = ""
-        return self._places.setdefault(host, asyncio.Semaphore(PLACES))
-
-    async def objection(self, url: str) -> Failed | None:
-        """Why the page may not be asked for; None when it may."""
-        try:
-            host = robots.host_key(url)
-        except ValueError as error:
-            return Failed(kind=FailureKind.REFUSED, detail=str(error))
-        if host not in self._asking:
-            self._asking[host] = asyncio.create_task(self._answer(host, url))
-        answer = await self._asking[host]
-        match robots.verdict(answer, user_agent=self._agent, url=url):
-            case robots.Disallowed(temporary=True, reason=reason):
-                return Failed(kind=FailureKind.UNREACHABLE, detail=reason)
-            case robots.Disallowed(reason=reason):
-                return Failed(kind=FailureKind.REFUSED, detail=reason)
-        return None
-
-    async def _answer(self, host: str, url: str) -> robots.RobotsAnswer:
-        context, now = self._context, self._context.clock()
-        with context.store.snapshot() as unit:
-            known = unit.robots.answer(host)
-        if known:
-            answer = robots.RobotsAnswer(host=host, fetched_at=known[0], status=known[1], body=known[2])
-            if robots.expires_at(answer) > now:
-                return self._slowed(answer, url)
-        outcome = await context.client.fetch(
-            Request(url=robots.robots_url(url), accept="text/plain"), max_bytes=robots.ROBOTS_MAX_BYTES
-        )
-        answer = robots.answer_from(outcome, url=url, now=now)
-        await context.store.write(
-            lambda unit: unit.robots.save(host, answer.fetched_at, answer.status, answer.body)
-        )
-        return self._slowed(answer, url)
-
-    def _slowed(self, answer: robots.RobotsAnswer, url: str) -> robots.RobotsAnswer:
-        delay = robots.crawl_delay(answer, self._agent)
-        if delay:
-            self._context.pace.slow(urlsplit(url).hostname or "", delay)
-        return answer

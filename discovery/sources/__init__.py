@@ -10,7 +10,7 @@ from discovery.sources.listing import LISTING
 from discovery.sources.rss import JSON_FEED, RSS
 from discovery.sources.status import STATUS
 
-__all__ = ["KINDS", "LED_ON", "Kind"]
+__all__ = ["KINDS", "LED_ON", "PAGES", "Kind"]
 
 _ALL: tuple[Kind, ...] = (RSS, JSON_FEED, STATUS, CONFERENCE, GITHUB, BLOG, LISTING)
 
@@ -19,3 +19,6 @@ KINDS: Mapping[str, Kind] = {name: kind for kind in _ALL for name in kind.names}
 
 LED_ON = frozenset((*RSS.names, *JSON_FEED.names, *STATUS.names))
 """Types whose address may be that of a page which only names the feed."""
+
+PAGES = frozenset((*BLOG.names, *LISTING.names))
+"""Types whose address is that of a page made for people, which robots.txt may keep robots from."""

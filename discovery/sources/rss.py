@@ -1,10 +1,10 @@
 """A feed in any dialect becomes items; a page that only names its feed leads there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from discovery.model import Ask, Extraction, Feed, Page, Request
-from discovery.sources import appearance, discovery, entries, jsonfeed, jsontext, xmlfeed
+from discovery.sources import appearance, discovery, entries, jsonfeed, jsontext, wishes, xmlfeed
 from discovery.sources.base import extraction
 
 
@@ -34,7 +34,7 @@ class Rss:
         read = jsonfeed.entries if jsontext.looks_like(page.body) else xmlfeed.entries
         raws, problems = read(page)
         items, said = entries.items(raws, page.url, now)
-        return extraction(items, feed, [*problems, *said])
+        return replace(extraction(items, feed, [*problems, *said]), wishes=wishes.of(page.body))
 
 
 RSS = Rss()

@@ -1,7 +1,7 @@
 """The incident history of a status page becomes items, one for each incident however often it is edited."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from discovery.errors import ExtractError
@@ -14,6 +14,7 @@ from discovery.sources import (
     incident_json,
     jsontext,
     statuspage,
+    wishes,
     xmlfeed,
 )
 from discovery.sources.base import extraction
@@ -47,7 +48,7 @@ class Status:
             _refuse_login(page)
             return discovery.leading(page, ask, wanted=_WANTED)
         items, problems = _from_json(page, now) if jsontext.looks_like(page.body) else _from_xml(page, now)
-        return extraction(items, feed, problems)
+        return replace(extraction(items, feed, problems), wishes=wishes.of(page.body))
 
 
 STATUS = Status()

@@ -1,6 +1,6 @@
 """What is remembered of each feed between two polls."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -20,7 +20,8 @@ class Polls:
         return {(row.source, row.url): _state(row) for row in rows}
 
     def save(self, state: PollState) -> None:
-        self._connection.execute(upsert(polls), [asdict(state)])
+        row = {field.name: getattr(state, field.name) for field in fields(state)}
+        self._connection.execute(upsert(polls), [row])
 
 
 def _state(row: Row[Any]) -> PollState:

@@ -17,9 +17,10 @@ from sqlalchemy import (
     Text,
 )
 
-from discovery.store.types import SaidDetails, UtcDateTime, Words
+from discovery.model import Habits, Wishes
+from discovery.store.types import Said, SaidDetails, UtcDateTime, Words
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration. Compared with one query at start, so that alembic is imported only when behind."""
 
 metadata = MetaData(
@@ -38,19 +39,35 @@ polls = Table(
     Column("url", Text, primary_key=True),
     Column("etag", Text),
     Column("last_modified", Text),
+    Column("validated", Text, comment="the address that gave the validators"),
     Column("body_hash", String),
     Column("polled_at", UtcDateTime),
     Column("succeeded_at", UtcDateTime),
     Column("baseline_at", UtcDateTime),
     Column("due_at", UtcDateTime),
     Column("failures", Integer, nullable=False),
+    Column("failing_since", UtcDateTime),
+    Column("gone_since", UtcDateTime, comment="not asked any more"),
     Column("status", Integer),
     Column("error", Text),
+    Column("address", Text, comment="asked in place of url, which led there for good"),
     Column("moved_to", Text),
+    Column("moved_times", Integer, nullable=False, server_default="0"),
     Column("entries", Integer),
     Column("empty_since", UtcDateTime),
-    Column("asked", Text, comment="the address that the validators belong to"),
+    Column("asked", Text, comment="the address that the hash belongs to"),
     Column("problems", Words, nullable=False),
+    Column("wishes", Said(Wishes), comment="what the document asks of us: JSON"),
+    Column("habits", Said(Habits), comment="how the feed usually behaves: JSON"),
+)
+
+limits = Table(
+    "limits",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("host", String, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("times", Integer, nullable=False),
 )
 
 candidates = Table(

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
-from discovery.model import Details, Incident, ListEntry, Talk
+from discovery.model import Details, Habits, Incident, ListEntry, Talk, Wishes
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Talk, Incident, ListEntry)
@@ -66,3 +66,22 @@ class SaidDetails(TypeDecorator[Details]):
         ((name, said),) = json.loads(value).items()
         details: Details = _KINDS[name].validate_python(said, strict=False)
         return details
+
+
+class Said(TypeDecorator[Any]):
+    """A noun of one class, stored as a JSON object; null stands for the noun with nothing said."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, noun: type[Habits | Wishes]) -> None:
+        super().__init__()
+        self.noun = noun
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if value == self.noun():
+            return None
+        return json.dumps(TypeAdapter(self.noun).dump_python(value, mode="json"), ensure_ascii=False)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        return self.noun() if value is None else TypeAdapter(self.noun).validate_json(value)

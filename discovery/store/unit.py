@@ -12,6 +12,7 @@ from discovery.store.deliveries import Deliveries
 from discovery.store.digests import Digests
 from discovery.store.exports import Exports
 from discovery.store.facts import Facts
+from discovery.store.limits import Limits
 from discovery.store.matches import Matches
 from discovery.store.meetings import Meetings
 from discovery.store.polls import Polls
@@ -55,6 +56,10 @@ class Unit:
     @cached_property
     def meetings(self) -> Meetings:
         return Meetings(self._connection)
+
+    @cached_property
+    def limits(self) -> Limits:
+        return Limits(self._connection)
 
     @cached_property
     def robots(self) -> Robots:

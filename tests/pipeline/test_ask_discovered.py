@@ -16,9 +16,10 @@ from discovery.net.client import Client
 from discovery.net.guard import Guard
 from discovery.net.pace import Pace
 from discovery.pipeline import ask
-from discovery.polling.schedule import after_poll
+from discovery.polling.schedule import Interval, after_poll
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+EVERY = Interval(usual=timedelta(hours=8), shortest=timedelta(hours=2), longest=timedelta(hours=24))
 
 
 @dataclass
@@ -90,7 +91,7 @@ class Polls:
                 extraction=given.extraction,
                 body_hash=given.body_hash,
                 now=NOW,
-                every=timedelta(hours=8),
+                every=EVERY,
             ),
             asked=given.asked,
         )
@@ -105,7 +106,7 @@ class Polls:
     async def _asked(self) -> ask.Given:
         guard, pace = Guard(allow=[ip_network("127.0.0.0/8")]), Pace(timedelta(0))
         async with Client(user_agent="discovery/1.0", guard=guard, pace=pace) as client:
-            means = ask.Means(client=client, workers=self._workers, limit=timedelta(seconds=20), now=NOW)
+            means = ask.Means(fetch=client.fetch, workers=self._workers, limit=timedelta(seconds=20), now=NOW)
             return await ask.answered(means, self.feed, self.state)
 
 

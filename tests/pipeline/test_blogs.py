@@ -55,7 +55,7 @@ def test_behind_a_page_that_never_changes_the_sitemap_is_asked_every_time_and_pa
     site.page("/blog/how-we-scaled-kafka", WORDS, title="How we scaled Kafka to 42 brokers")
     installation.cycle(MONDAY)
     assert set(installation.candidates()) == {"How we scaled Kafka to 42 brokers", "Ropes"}
-    assert site.asked()[:2] == ["GET /blog/ 200", "GET /sitemap.xml 200"]
+    assert site.asked()[:3] == ["GET /robots.txt 404", "GET /blog/ 200", "GET /sitemap.xml 200"]
 
     installation.cycle(MONDAY + WEEK)
     assert [line for line in site.asked() if "robots" not in line][:2] == [

@@ -17,10 +17,11 @@ from discovery.net.guard import Guard
 from discovery.net.pace import Pace
 from discovery.pipeline import ask
 from discovery.pipeline.announce import Announced, Occasion, announce
-from discovery.polling.schedule import after_poll
+from discovery.polling.schedule import Interval, after_poll
 from discovery.store import Store
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+EVERY = Interval(usual=timedelta(hours=8), shortest=timedelta(hours=2), longest=timedelta(hours=24))
 SOURCE = SourceId("outages")
 ONE = "* [The first outage](https://a.example/1)\n"
 TWO = "* [The second outage](https://b.example/2)\n"
@@ -101,7 +102,7 @@ class Polls:
             extraction=given.extraction,
             body_hash=given.body_hash,
             now=NOW,
-            every=timedelta(hours=8),
+            every=EVERY,
         )
         self.state = replace(after, asked=given.asked)
         return given
@@ -126,7 +127,7 @@ class Polls:
         async with Client(
             user_agent="discovery/1.0", guard=Guard(), pace=pace, transport=self._github
         ) as client:
-            means = ask.Means(client=client, workers=self._workers, limit=timedelta(seconds=20), now=NOW)
+            means = ask.Means(fetch=client.fetch, workers=self._workers, limit=timedelta(seconds=20), now=NOW)
             return await ask.answered(means, self.feed, self.state)
 
 
@@ -197,12 +198,13 @@ def test_when_the_api_is_back_nothing_is_new_for_that(github: GitHub, polls: Pol
     assert polls.announced() == [Announced.UNCHANGED]
 
 
-def test_a_list_that_nothing_leads_to_fails_and_what_is_known_stays(github: GitHub, polls: Polls) -> None:
+def test_a_list_that_nothing_leads_to_waits_as_long_as_the_api_asks_and_what_is_known_stays(github: GitHub, polls: Polls) -> None:
     polls.announced()
     github.branch, github.limited = "elsewhere", True
 
     given = polls.poll()
 
     assert isinstance(given.told, Failed)
-    assert given.told.status == 404
+    assert given.told.status == 403, "not the 404 of the raw file, which was asked last"
+    assert given.told.retry_after
     assert polls.sighting("a.example/1").title == "The first outage"

@@ -58,7 +58,7 @@ def test_what_robots_txt_disallows_is_not_asked_for_and_the_feed_text_stands_in(
     ("status", "kind", "reason"),
     [
         (404, "text/html", "feed: status: 404 Not Found"),
-        (410, "text/html", "feed: status: 410 Gone"),
+        (410, "text/html", "feed: gone: 410 Gone"),
         (200, "application/pdf", "feed: unreadable: the page is application/pdf, which is not read"),
     ],
 )
@@ -92,7 +92,7 @@ def test_without_page_and_without_feed_text_nothing_is_left_to_judge_by_and_that
 def test_a_page_that_fails_for_now_is_asked_for_again_later_and_less_and_less_often(
     site: Site, installation: Installation
 ) -> None:
-    site.put("/post", "overloaded", status=503)
+    site.put("/post", "overloaded", status=502)
     post = Post(path="/post", title="The bill", text=FEED)
     installation.registry(blog=site.feed("/feed", post), every="1000d")
     installation.cycle(MONDAY)
@@ -107,7 +107,7 @@ def test_a_page_that_fails_for_now_is_asked_for_again_later_and_less_and_less_of
     installation.cycle(MONDAY + timedelta(minutes=59))
     assert site.asked() == []
     installation.cycle(MONDAY + HOUR)
-    assert site.asked() == ["GET /post 503"]
+    assert site.asked() == ["GET /post 502"]
     site.page("/post", PAGE)
     installation.cycle(MONDAY + 4 * HOUR)
     assert site.asked() == []

@@ -20,10 +20,11 @@ import structlog
 
 from discovery import app, pipeline
 from discovery.digest.render import rendered
-from discovery.model import CandidateId, Digest, DigestEntry
+from discovery.model import CandidateId, Digest, DigestEntry, Feed
 from discovery.pipeline import Report
 from discovery.pipeline import digest as clause
 from discovery.polling.health import HealthStatus, health
+from discovery.polling.schedule import Interval
 from discovery.store import Store
 
 pytestmark = pytest.mark.recorded_web
@@ -34,6 +35,7 @@ if not (SHARED / "corpus").is_dir():
     pytest.skip("the recorded web is not here", allow_module_level=True)
 
 FIRST = datetime(2026, 9, 7, tzinfo=UTC)
+EVERY = Interval(usual=timedelta(hours=4), shortest=timedelta(hours=1), longest=timedelta(hours=24))
 WEEKS = 9
 CATEGORIES = ("best-practices", "graphql", "culture", "ruby", "kubernetes")
 OLSHANSK = "https://raw.githubusercontent.com/Olshansk/rss-feeds/main/feeds"
@@ -330,7 +332,7 @@ def test_a_feed_that_reads_well_and_holds_nothing_is_called_empty(played: Played
     finally:
         store.close()
     judged = {
-        source: health(state, played.weeks[-1].now, timedelta(hours=4))
+        source: health(state, Feed(type="rss", url=state.url), played.weeks[-1].now, EVERY)
         for (source, _), state in states.items()
     }
 
