@@ -29,6 +29,7 @@ def list_sources(context: typer.Context) -> None:
             "company": source.company,
             "priority": source.priority.value,
             "type": feed.type,
+            "checked": feed.checked,
             "url": feed.url,
         }
         for source in sources
@@ -43,11 +44,14 @@ def list_sources(context: typer.Context) -> None:
             row["priority"],
             row["type"],
             row["company"],
+            "checked" if row["checked"] else "unchecked",
             row["url"],
         )
         for row in rows
     ]
-    output.table(("id", "priority", "type", "company", "url"), told, empty="no sources: see sources.yaml")
+    output.table(
+        ("id", "priority", "type", "company", "checked", "url"), told, empty="no sources: see sources.yaml"
+    )
 
 
 @cli.command("test")

@@ -50,6 +50,7 @@ class FeedEntry(BaseModel):
     filter: str | None = None
     path: str | None = None
     every: Duration | None = None
+    checked: bool = True
     event: str | None = None
     timezone: str | None = None
     item: str | None = None
@@ -118,6 +119,7 @@ class FeedEntry(BaseModel):
             filter=self.filter,
             path=self.path,
             every=self.every,
+            checked=self.checked,
             event=self.event,
             timezone=self.timezone,
             selectors=_selectors(self),

@@ -37,7 +37,8 @@ class Feed:
     an entry passes when its text holds one of `keywords` (or none are given) and none of `exclude`, one of
     its categories or its URL holds `filter`, and its URL holds `path`. All comparisons ignore case.
     `event` and `timezone` (IANA name) hold for a conference whose programme does not give them itself.
-    `selectors` are those of a listing.
+    `selectors` are those of a listing. `checked` tells whether the address could be confirmed when the file
+    was written; it is polled either way.
     """
 
     type: str
@@ -47,6 +48,7 @@ class Feed:
     filter: str | None = None
     path: str | None = None
     every: timedelta | None = None
+    checked: bool = True
     event: str | None = None
     timezone: str | None = None
     selectors: Selectors | None = None

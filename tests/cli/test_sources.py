@@ -14,17 +14,20 @@ def test_the_registry_is_listed_with_what_this_version_does_not_poll(
         "sources.yaml",
         "sources:\n"
         "  blog: {name: Blog, company: Harbour, priority: high, feeds: [{type: rss, url: 'https://e.example/feed'}]}\n"
-        "  talks: {name: Talks, feeds: [{type: conference, url: 'https://e.example/talks'}]}\n",
+        "  talks: {name: Talks, feeds: [{type: conference, url: 'https://e.example/talks', checked: false}]}\n",
     )
     human = installation.call("sources", "list")
     rows = json.loads(installation.call("sources", "list", "--json").out)
 
     assert human.out.splitlines() == [
-        "ID     PRIORITY  TYPE        COMPANY  URL",
-        "blog   high      rss         Harbour  https://e.example/feed",
-        "talks  medium    conference  -        https://e.example/talks",
+        "ID     PRIORITY  TYPE        COMPANY  CHECKED    URL",
+        "blog   high      rss         Harbour  checked    https://e.example/feed",
+        "talks  medium    conference  -        unchecked  https://e.example/talks",
     ]
-    assert [(row["id"], row["type"]) for row in rows] == [("blog", "rss"), ("talks", "conference")]
+    assert [(row["id"], row["type"], row["checked"]) for row in rows] == [
+        ("blog", "rss", True),
+        ("talks", "conference", False),
+    ]
 
 
 def test_no_sources_is_said_on_stderr_and_an_empty_array(installation: Installation) -> None:
