@@ -82,10 +82,10 @@ def test_health_names_who_needs_a_person_first_with_exit_code_1(
         good=site.feed("/feed", Post(path="/a", title="A")), zero=site.url("/gone"), every="1h"
     )
     new = installation.call("sources", "health", *NOW)
-    for hour in (10, 11, 13, 17):
-        installation.call("cycle", "--now", f"2026-09-07T{hour}:00Z")
-    health = installation.call("sources", "health", "--now", "2026-09-07T17:05Z")
-    rows = json.loads(installation.call("sources", "health", "--json", "--now", "2026-09-07T17:05Z").out)
+    for day in (7, 8, 9, 10):
+        installation.call("cycle", "--now", f"2026-09-{day:02}T17:00Z")
+    health = installation.call("sources", "health", "--now", "2026-09-10T17:05Z")
+    rows = json.loads(installation.call("sources", "health", "--json", "--now", "2026-09-10T17:05Z").out)
 
     assert (new.code, health.code) == (0, 1)
     assert "good  new     not polled yet" in new.out

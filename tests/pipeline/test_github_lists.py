@@ -198,7 +198,9 @@ def test_when_the_api_is_back_nothing_is_new_for_that(github: GitHub, polls: Pol
     assert polls.announced() == [Announced.UNCHANGED]
 
 
-def test_a_list_that_nothing_leads_to_waits_as_long_as_the_api_asks_and_what_is_known_stays(github: GitHub, polls: Polls) -> None:
+def test_a_list_that_nothing_leads_to_waits_as_long_as_the_api_asks_and_what_is_known_stays(
+    github: GitHub, polls: Polls
+) -> None:
     polls.announced()
     github.branch, github.limited = "elsewhere", True
 
