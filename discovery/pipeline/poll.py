@@ -191,7 +191,7 @@ def _file(filing: _Filing, company_of: CompanyOf, unit: Unit) -> tuple[PollState
             if what is Announced.REFUSED:
                 refusals.append(detail)
             elif what in (Announced.NEW, Announced.SIGHTED):
-                arrived.append(_arrival(item, occasion))
+                arrived.append(_arrival(item, occasion, filing.state.succeeded_at))
         unit.meetings.keep(occasion.source, extraction.meetings)
         announced["excluded"] = sum(extraction.excluded.values())
         news = News(
@@ -232,11 +232,13 @@ def _with_their_dates(items: Sequence[Item], source: SourceId, unit: Unit) -> tu
     return list(kept), redated
 
 
-def _arrival(item: Item, occasion: Occasion) -> datetime | None:
-    """When the entry was published, as far as the rhythm is concerned; of the archive only dates are believed."""
-    if item.published and item.published <= occasion.now:
-        return item.published
-    return None if occasion.baseline else occasion.now
+def _arrival(item: Item, occasion: Occasion, before: datetime | None) -> datetime | None:
+    """When the entry was published, as far as the rhythm is concerned. Of the archive only dates are believed; what
+    appeared since the last poll, `before`, appeared then, whatever date it claims."""
+    published = item.published if item.published and item.published <= occasion.now else None
+    if occasion.baseline or before is None:
+        return published
+    return published if published and published > before else occasion.now
 
 
 def _say(source: SourceId, feed: Feed, after: PollState, announced: Counter[str]) -> None:

@@ -123,7 +123,8 @@ def _shrunken(state: PollState, now: datetime) -> Health | None:
 
 def _silent(state: PollState, now: datetime) -> Health | None:
     arrivals = state.habits.arrivals
-    since, usual = rhythm.silent_since(arrivals, now), rhythm.cadence(arrivals)
+    since = rhythm.silent_since(arrivals, state.baseline_at or now, now)
+    usual = rhythm.cadence(arrivals)
     if since is None or usual is None:
         return None
     sentence = (

@@ -44,12 +44,16 @@ def cadence(arrivals: Sequence[datetime]) -> timedelta | None:
     return gaps[min(len(gaps) - 1, int(len(gaps) * _USUAL_SHARE))]
 
 
-def silent_since(arrivals: Sequence[datetime], now: datetime) -> datetime | None:
-    """The last arrival, where the silence since is three times the cadence, and two weeks at least; else None."""
+def silent_since(arrivals: Sequence[datetime], watched_since: datetime, now: datetime) -> datetime | None:
+    """The last arrival, where the silence is three times the cadence, and two weeks at least; else None.
+
+    Only the silence that we heard ourselves counts: what ended years ago is told after three of its own gaps too.
+    """
     habit = cadence(arrivals)
-    if habit is None or now - arrivals[-1] <= max(_SILENCE * habit, _SHORTEST_SILENCE):
+    if habit is None:
         return None
-    return arrivals[-1]
+    silence = now - max(arrivals[-1], watched_since)
+    return arrivals[-1] if silence > max(_SILENCE * habit, _SHORTEST_SILENCE) else None
 
 
 def _gaps(arrivals: Sequence[datetime]) -> list[timedelta]:

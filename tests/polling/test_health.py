@@ -154,6 +154,13 @@ def test_a_daily_blog_may_go_on_holiday_for_two_weeks() -> None:
     assert health(replace(FINE, habits=daily)).status is HealthStatus.OK
 
 
+def test_of_a_blog_that_ended_long_ago_only_the_silence_since_it_is_watched_counts() -> None:
+    ended = replace(FINE, habits=weekly(8, last=NOW - 2000 * DAY))
+
+    assert health(replace(ended, baseline_at=NOW - 20 * DAY)).status is HealthStatus.OK
+    assert health(replace(ended, baseline_at=NOW - 22 * DAY)).status is HealthStatus.SILENT
+
+
 @pytest.mark.parametrize("kind", ["status", "conference", "github"])
 def test_silence_is_no_fault_of_a_status_page_a_programme_or_a_list(kind: str) -> None:
     quiet = replace(FINE, habits=weekly(8, last=NOW - 300 * DAY))
