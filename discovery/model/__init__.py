@@ -45,7 +45,7 @@ from discovery.model.handed import (
 )
 from discovery.model.ids import CandidateId, ItemId, SourceId, TextHash, Week
 from discovery.model.polled import Feed, Priority, Selectors, Source
-from discovery.model.remembered import Habits, Limited, PollState, Wishes
+from discovery.model.remembered import Habits, Limited, Piece, PollState, Wishes
 from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "NotSent",
     "Outcome",
     "Page",
+    "Piece",
     "PollState",
     "Priority",
     "Proposal",

@@ -85,12 +85,19 @@ class Meeting:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ask:
     """A page that a kind of source wants. `role` is what the kind calls it and `carry` what the kind must know when
-    it comes; both come back with it. Without an `essential` page the poll has failed, and is repeated in full."""
+    it comes; both come back with it. Without an `essential` page the poll has failed, and is repeated in full.
+
+    `piece` is the page's identity where its address changes from poll to poll. With the `version` that was read last
+    it is not asked for; without one it may change while the page that leads to it does not, unless it is `settled`.
+    """
 
     request: Request
     role: str = ""
     carry: Mapping[str, str] = field(default_factory=dict)
     essential: bool = True
+    piece: str | None = None
+    version: str | None = None
+    settled: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +108,7 @@ class Extraction:
     `instead` are the addresses, best first, that a page without entries names as the source's own: they are
     asked in its place, and the one that answers is asked directly from then on. `dated` is when the document last
     changed, where only that is known: what is new in it since the last poll, and has no date of its own, is of then. `wishes` are what it asks of us.
+    `unchanged` counts entries of pages that were not read again, for they are what they were.
     """
 
     items: tuple[Item, ...]
@@ -110,6 +118,7 @@ class Extraction:
     meetings: tuple[Meeting, ...] = ()
     instead: tuple[Ask, ...] = ()
     dated: datetime | None = None
+    unchanged: int = 0
     wishes: Wishes = field(default_factory=Wishes)
 
 

@@ -75,6 +75,19 @@ class PollState:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """One of the pages that a feed's own document leads to, as it was read last. `name` is its identity within the
+    feed, `version` what the document said of its state, `entries` how many it held."""
+
+    name: str
+    url: str
+    version: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    entries: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Limited:
     """An address whose server asked us to leave it alone until some moment; `times` counts such answers in a row."""
 

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from discovery.errors import ExtractError
@@ -19,6 +19,7 @@ from discovery.model import (
     NotModified,
     Outcome,
     Page,
+    Piece,
     PollState,
     Request,
 )
@@ -36,23 +37,26 @@ _NOT_THERE = frozenset({404, 410})
 
 @dataclass(frozen=True, kw_only=True)
 class Means:
-    """What asking takes; `limit` is the wall time that reading one page may take."""
+    """What asking takes; `limit` is the wall time that reading one page may take, `pieces` are the pages that the
+    feed led to at its last poll, by name."""
 
     fetch: Fetch
     workers: Workers
     limit: timedelta
     now: datetime
+    pieces: Mapping[str, Piece] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """What a source gave. `extraction` is None when nothing was read; `told` is what to remember: the outcome, or the
-    reason why its bytes could not be read; `asked` is the address that answered."""
+    reason why its bytes could not be read; `asked` is the address that answered; `pieces` those of the pages it led to."""
 
     told: Outcome | str
     asked: str
     extraction: Extraction | None = None
     body_hash: str | None = None
+    pieces: tuple[Piece, ...] = ()
 
 
 async def answered(means: Means, feed: Feed, state: PollState) -> Given:
@@ -142,6 +146,7 @@ async def _one(means: Means, feed: Feed, state: PollState, ask: Ask) -> Given:
 
 
 async def _read(means: Means, feed: Feed, state: PollState, ask: Ask, page: Page, known: bool) -> Given:
+    """A page whose parts may change while it does not is neither asked conditionally nor told by its hash."""
     url = ask.request.url
     body_hash = hashlib.sha256(page.body).hexdigest()
     if known and body_hash == state.body_hash:
@@ -153,44 +158,86 @@ async def _read(means: Means, feed: Feed, state: PollState, ask: Ask, page: Page
         return Given(told=str(error), asked=state.asked or url)
     if isinstance(whole, Failed):
         return Given(told=whole, asked=state.asked or url)
-    return Given(told=Fetched(page=page), asked=url, extraction=whole, body_hash=body_hash)
+    told, pieces = Fetched(page=page), tuple(whole.pieces)
+    if all(one.settled or one.version for one in first.follow):
+        return Given(told=told, asked=url, extraction=whole.extraction, body_hash=body_hash, pieces=pieces)
+    told = Fetched(page=replace(page, headers=_without_validators(page.headers)))
+    return Given(told=told, asked=url, extraction=whole.extraction, pieces=pieces)
 
 
-async def _followed(means: Means, feed: Feed, first: Extraction) -> Extraction | Failed:
-    """The extraction with all that its pages lead to. Without an essential page the whole poll is repeated: what the
-    first page said changed would otherwise never be asked for again."""
-    found, waiting, asked = [first], deque(first.follow), 0
+def _without_validators(headers: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: value for name, value in headers.items() if name not in ("etag", "last-modified")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Whole:
+    """A document with all that its pages lead to."""
+
+    extraction: Extraction
+    pieces: list[Piece]
+
+
+async def _followed(means: Means, feed: Feed, first: Extraction) -> _Whole | Failed:
+    """Without an essential page the whole poll is repeated: what the first page said changed would otherwise never be
+    asked for again. A page that is what it was read as last is not read again."""
+    found, waiting, pieces, asked = [first], deque(first.follow), list[Piece](), 0
     while waiting:
-        ask, asked = waiting.popleft(), asked + 1
-        if asked > MOST_PAGES:
+        ask = waiting.popleft()
+        known = means.pieces.get(ask.piece or ask.request.url)
+        if known and ask.version and known.version == ask.version:
+            pieces.append(known)
+            found.append(Extraction(items=(), unchanged=known.entries))
+            continue
+        if (asked := asked + 1) > MOST_PAGES:
             left = len(waiting) + 1
             found.append(
                 Extraction(items=(), problems=(f"{left} pages more than {MOST_PAGES}: not asked for",))
             )
             break
-        read = await _page(means, feed, ask)
+        read = await _page(means, feed, ask, known)
         if isinstance(read, Failed):
             if ask.essential:
                 return replace(read, detail=f"{ask.request.url}: {read.detail}")
             problem = f"{ask.request.url} was not read: {read.detail}"
             found.append(Extraction(items=(), problems=(problem,)))
-        else:
-            found.append(read)
-            waiting.extend(read.follow)
-    return _joined(found)
+            continue
+        found.append(read.extraction)
+        pieces += read.pieces
+        waiting.extend(read.extraction.follow)
+    return _Whole(extraction=_joined(found), pieces=pieces)
 
 
-async def _page(means: Means, feed: Feed, ask: Ask) -> Extraction | Failed:
-    match await means.fetch(ask.request):
+async def _page(means: Means, feed: Feed, ask: Ask, known: Piece | None) -> _Whole | Failed:
+    """What leads on is not asked conditionally: what it leads to would be lost with it."""
+    request = ask.request
+    if known and known.url == request.url:
+        request = replace(request, etag=known.etag, last_modified=known.last_modified)
+    match await means.fetch(request):
         case Fetched(page=page):
             try:
-                return await _extracted(means, feed, ask, page)
+                extraction = await _extracted(means, feed, ask, page)
             except (ExtractError, JobKilled) as error:
                 return Failed(kind=FailureKind.UNREADABLE, detail=str(error))
+            pieces = [] if extraction.follow else [_piece(ask, page, extraction)]
+            return _Whole(extraction=extraction, pieces=pieces)
+        case NotModified() if known:
+            piece = replace(known, version=ask.version)
+            return _Whole(extraction=Extraction(items=(), unchanged=known.entries), pieces=[piece])
         case NotModified():
             return Failed(kind=FailureKind.BAD_ANSWER, detail="304 to a request without validators")
         case Failed() as failed:
             return failed
+
+
+def _piece(ask: Ask, page: Page, extraction: Extraction) -> Piece:
+    return Piece(
+        name=ask.piece or ask.request.url,
+        url=ask.request.url,
+        version=ask.version,
+        etag=page.headers.get("etag"),
+        last_modified=page.headers.get("last-modified"),
+        entries=len(extraction.items) + sum(extraction.excluded.values()),
+    )
 
 
 async def _extracted(means: Means, feed: Feed, ask: Ask, page: Page) -> Extraction:
@@ -212,4 +259,6 @@ def _joined(found: list[Extraction]) -> Extraction:
         problems=tuple(dict.fromkeys(problem for one in found for problem in one.problems)),
         meetings=tuple(meeting for one in found for meeting in one.meetings),
         dated=max((one.dated for one in found if one.dated), default=None),
+        unchanged=sum(one.unchanged for one in found),
+        wishes=found[0].wishes,
     )

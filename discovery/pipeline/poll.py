@@ -133,7 +133,9 @@ def _interval(context: Context, source: Source, feed: Feed) -> schedule.Interval
 async def _one(context: Context, manners: Manners, source: Source, feed: Feed, state: PollState) -> _One:
     now = context.clock()
     limit = context.config.settings.reading.time_limit
-    means = ask.Means(fetch=manners.fetch, workers=context.workers, limit=limit, now=now)
+    with context.store.snapshot() as unit:
+        pieces = unit.pieces.of(source.id, feed.url)
+    means = ask.Means(fetch=manners.fetch, workers=context.workers, limit=limit, now=now, pieces=pieces)
     objection = await manners.objection(feed.url) if feed.type in PAGES else None
     given = Given(told=objection, asked=feed.url) if objection else await ask.answered(means, feed, state)
     filing = _Filing(
@@ -193,9 +195,10 @@ def _file(filing: _Filing, company_of: CompanyOf, unit: Unit) -> tuple[PollState
             elif what in (Announced.NEW, Announced.SIGHTED):
                 arrived.append(_arrival(item, occasion, filing.state.succeeded_at))
         unit.meetings.keep(occasion.source, extraction.meetings)
+        unit.pieces.replace(occasion.source, filing.state.url, filing.given.pieces)
         announced["excluded"] = sum(extraction.excluded.values())
         news = News(
-            entries=len(items),
+            entries=len(items) + extraction.unchanged,
             new=announced[Announced.NEW.value],
             redated=redated,
             arrived=tuple(moment for moment in arrived if moment),

@@ -151,7 +151,7 @@ def _counted(state: PollState, extraction: Extraction, news: News, now: datetime
     at a loss than a blog without posts; taken as the baseline, the whole archive that follows would be
     news. The price: the first post of a brand-new blog is filed as archive, found but not announced.
     """
-    entries = len(extraction.items) + sum(extraction.excluded.values())
+    entries = len(extraction.items) + sum(extraction.excluded.values()) + extraction.unchanged
     return replace(
         state,
         entries=entries,

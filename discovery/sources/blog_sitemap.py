@@ -85,14 +85,20 @@ def _parts(entries: Sequence[Entry], page: Page, asked: Ask) -> Extraction:
     if asked.role == _PART:
         return Extraction(items=(), problems=(f"{page.url} is divided once more: not followed",))
     host = post_address.parsed(page.url).host
-    urls = dict.fromkeys(url for one in entries if (url := _absolute(one.location, page)))
+    urls = {url: one for one in entries if (url := _absolute(one.location, page))}
     named = {url: post_address.parsed(url) for url in urls}
     wanted = [url for url, at in named.items() if at.host == host and not _OTHER_PART.search(at.path)]
     wanted.sort(key=lambda url: _POSTS_PART.search(named[url].path) is None)
     if not wanted:
         raise ExtractError(f"the sitemap names no part that could hold posts among {len(entries):,}")
     follow = [
-        Ask(request=Request(url=url, accept=_ACCEPT), role=_PART, carry=asked.carry)
+        Ask(
+            request=Request(url=url, accept=_ACCEPT),
+            role=_PART,
+            carry=asked.carry,
+            version=changed.isoformat() if (changed := urls[url].changed) else None,
+            settled=False,
+        )
         for url in wanted[:_MOST_PARTS]
     ]
     left = len(wanted) - len(follow)

@@ -172,7 +172,11 @@ def _folder(page: Page, place: Repository, ask: Ask) -> Extraction:
     if not files and not folders:
         problems.append(f"{place.path} holds no Markdown file")
     commit = ask.carry.get("commit", "HEAD")
-    follow = [_ask_report(place, path, commit, ask) for path in files[:_MOST_FILES]]
+    versions = {one["path"]: one["sha"] for one in held if isinstance(one.get("sha"), str)}
+    follow = [
+        replace(_ask_report(place, path, commit, ask), version=versions.get(path))
+        for path in files[:_MOST_FILES]
+    ]
     follow += [
         Ask(request=Request(url=place.contents(path, commit), accept=_JSON), role="folder", carry=ask.carry)
         for path in folders
@@ -182,7 +186,12 @@ def _folder(page: Page, place: Repository, ask: Ask) -> Extraction:
 
 def _ask_report(place: Repository, path: str, commit: str, ask: Ask) -> Ask:
     """By its raw address, which the API's limits do not count."""
-    return Ask(request=Request(url=place.raw(path, commit)), role="report", carry={**ask.carry, "path": path})
+    return Ask(
+        request=Request(url=place.raw(path, commit)),
+        role="report",
+        carry={**ask.carry, "path": path},
+        piece=path,
+    )
 
 
 def _is_report(path: str) -> bool:

@@ -61,6 +61,19 @@ polls = Table(
     Column("habits", Said(Habits), comment="how the feed usually behaves: JSON"),
 )
 
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("feed", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("version", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("entries", Integer, nullable=False),
+)
+
 limits = Table(
     "limits",
     metadata,

@@ -15,6 +15,7 @@ from discovery.store.facts import Facts
 from discovery.store.limits import Limits
 from discovery.store.matches import Matches
 from discovery.store.meetings import Meetings
+from discovery.store.pieces import Pieces
 from discovery.store.polls import Polls
 from discovery.store.robots import Robots
 
@@ -56,6 +57,10 @@ class Unit:
     @cached_property
     def meetings(self) -> Meetings:
         return Meetings(self._connection)
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        return Pieces(self._connection)
 
     @cached_property
     def limits(self) -> Limits:

@@ -101,3 +101,21 @@ def test_the_parts_of_a_sitemap_are_followed(site: Site, installation: Installat
     installation.cycle(MONDAY)
 
     assert set(installation.candidates()) == {"How we scaled kafka", "Ropes"}
+
+
+def test_a_listing_that_turns_script_only_makes_no_old_post_of_its_sitemap_news(
+    site: Site, installation: Installation
+) -> None:
+    blog(installation, site.url("/blog/"))
+    site.put("/blog/", listing("the-north-gate", "tides-and-ropes", "a-lighthouse"))
+    installation.cycle(MONDAY)
+
+    site.put("/blog/", SHELL)
+    site.put("/sitemap.xml", sitemap("the-north-gate", "how-we-began", "tides-and-ropes", "old-charts"))
+    installation.cycle(MONDAY + WEEK)
+    assert news(installation) == set()
+    assert "Old charts" in installation.candidates()
+
+    site.put("/sitemap.xml", sitemap("the-north-gate", "radar-out-of-order", "old-charts"))
+    installation.cycle(MONDAY + 2 * WEEK)
+    assert news(installation) == {"Radar out of order"}

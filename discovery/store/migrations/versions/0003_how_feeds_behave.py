@@ -22,6 +22,18 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("url", name=op.f("pk_limits")),
     )
+    op.create_table(
+        "pieces",
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=True),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "feed", "name", name=op.f("pk_pieces")),
+    )
     for name in ("validated", "address", "wishes", "habits"):
         op.add_column("polls", sa.Column(name, sa.Text(), nullable=True))
     for name in ("failing_since", "gone_since"):
