@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run demo test check fast coverage wheel container lock clean
+.PHONY: run demo test check fast coverage wheel container simulate lock clean
 .DEFAULT_GOAL := run
 
 $(BIN)/python:
@@ -58,6 +58,10 @@ wheel: $(VENV)/.ready-dev
 # The steps of the Dockerfile without a container engine, as an unprivileged user.
 container:
 	PYTHON=$(PYTHON) tests/container.sh
+
+# Six months of a hundred simulated publishers; docs/polling.md has the figures.
+simulate: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.polling
 
 # The lock files; they name no index, so that any mirror may serve them.
 lock: $(VENV)/.ready-dev

@@ -14,7 +14,7 @@ _HABIT = 5  # arrivals: with fewer nobody knows what silence is
 _POLLS_PER_POST = 8
 _USUAL_SHARE = 0.9
 _SILENCE = 3
-_SHORTEST_SILENCE = timedelta(days=14)  # two digests: what is shorter is somebody's holiday
+_SHORTEST_SILENCE = timedelta(days=21)  # what is shorter is somebody's holiday
 
 
 def remembered(arrivals: Iterable[datetime], more: Iterable[datetime]) -> tuple[datetime, ...]:
@@ -45,7 +45,7 @@ def cadence(arrivals: Sequence[datetime]) -> timedelta | None:
 
 
 def silent_since(arrivals: Sequence[datetime], watched_since: datetime, now: datetime) -> datetime | None:
-    """The last arrival, where the silence is three times the cadence, and two weeks at least; else None.
+    """The last arrival, where the silence is three times the cadence, and three weeks at least; else None.
 
     Only the silence that we heard ourselves counts: what ended years ago is told after three of its own gaps too.
     """
