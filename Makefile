@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run demo test check fast coverage wheel container simulate lock clean
+.PHONY: run demo test check fast coverage wheel container simulate recorded-sources lock clean
 .DEFAULT_GOAL := run
 
 $(BIN)/python:
@@ -62,6 +62,10 @@ container:
 # Six months of a hundred simulated publishers; docs/polling.md has the figures.
 simulate: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.polling
+
+# Every source of the recorded web over its weeks; docs/proofs.md has the figures.
+recorded-sources: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.recorded_sources
 
 # The lock files; they name no index, so that any mirror may serve them.
 lock: $(VENV)/.ready-dev

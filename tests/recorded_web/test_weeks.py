@@ -1,12 +1,9 @@
 """Nine weeks of a recorded web: what is new is known exactly, what is known is not asked for again."""
 
 import asyncio
-import http.client
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -26,11 +23,10 @@ from discovery.pipeline import digest as clause
 from discovery.polling.health import HealthStatus, health
 from discovery.polling.schedule import Interval
 from discovery.store import Store
+from tests.recorded_web.web import PROJECT, SHARED, RecordedWeb
 
 pytestmark = pytest.mark.recorded_web
 
-PROJECT = Path(__file__).resolve().parents[2]
-SHARED = PROJECT.parent / "shared"
 if not (SHARED / "corpus").is_dir():
     pytest.skip("the recorded web is not here", allow_module_level=True)
 
@@ -51,45 +47,6 @@ FEEDS = {
     "anthropic": ("anthropic", f"{OLSHANSK}/feed_anthropic_news.xml"),
     "openai-research": ("openai", f"{OLSHANSK}/feed_openai_research.xml"),
 }
-
-
-class RecordedWeb:
-    """The replay proxy in a process of its own, and its clock."""
-
-    def __init__(self, folder: Path) -> None:
-        self.ca_file = folder / "ca.pem"
-        (folder / "tmp").mkdir()
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, SHARED / "tools" / "replay_web.py", "--corpus", SHARED / "corpus"),
-                *("--port", "0", "--ca-out", self.ca_file, "--now", "w0"),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "TMPDIR": str(folder / "tmp")},
-        )
-        assert self._process.stdout is not None
-        # It says: replaying so many URLs on 127.0.0.1:8900, CA in ...
-        self.port = int(self._process.stdout.readline().split("127.0.0.1:")[1].split(",")[0])
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
-
-    def turn_to(self, week: int) -> None:
-        self._ask(f"/_clock?now=w{week}")
-
-    def answered(self) -> Counter[str]:
-        """How many answers of each status it gave so far."""
-        return Counter(self._ask("/_stats")["stats"])
-
-    def _ask(self, path: str) -> Any:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        try:
-            connection.request("GET", path)
-            return json.load(connection.getresponse())
-        finally:
-            connection.close()
 
 
 @dataclass(frozen=True, kw_only=True)
