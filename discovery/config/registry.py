@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -59,6 +60,7 @@ class FeedEntry(BaseModel):
     title: str | None = None
     date: str | None = None
     summary: str | None = None
+    opml: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("item", "link", "title", "date", "summary")
     @classmethod
@@ -80,6 +82,16 @@ class FeedEntry(BaseModel):
                 raise ValueError(
                     f"no time zone is called {value!r}; expected a name such as Europe/Berlin"
                 ) from error
+        return value
+
+    @field_validator("opml")
+    @classmethod
+    def _are_attributes(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            try:
+                etree.QName(name)
+            except ValueError as error:
+                raise ValueError(f"{name!r} cannot be the name of an attribute in OPML") from error
         return value
 
     @field_validator("type")
