@@ -5,6 +5,7 @@ of a delivery. Only these are raised::
 
     DiscoveryError
     ├── ConfigError        a file in the configuration is wrong; carries every mistake found
+    ├── EditError          a file of the configuration cannot be changed here, only by hand
     ├── FormatError        a file handed to a command cannot be read; names the file and, where known, the line
     ├── ExtractError       bytes that are not what their source kind reads
     ├── StoreError         the database is newer than this program, or cannot be opened
@@ -43,6 +44,10 @@ class ConfigError(DiscoveryError):
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class EditError(DiscoveryError):
+    """A configuration file cannot be changed by this program; the text says why."""
 
 
 class FormatError(DiscoveryError):

@@ -22,8 +22,10 @@ from discovery.cli import (
     export,
     facts,
     init,
+    registry,
     run,
     sources,
+    trial,
 )
 from discovery.cli.invocation import Invocation, hoisted
 from discovery.errors import ConfigError, DiscoveryError, FormatError
@@ -41,6 +43,13 @@ cli.command("init")(init.init)
 cli.command("run")(run.run)
 cli.command("cycle")(cycle.cycle)
 cli.command("digest")(digest.digest)
+sources.cli.command("test")(trial.trial)
+sources.cli.command("add")(registry.add)
+sources.cli.command("pause")(registry.pause)
+sources.cli.command("resume")(registry.resume)
+sources.cli.command("remove")(registry.remove)
+sources.cli.command("import")(registry.take_in)
+sources.cli.command("export")(registry.hand_out)
 cli.add_typer(sources.cli, name="sources")
 cli.add_typer(backlog.cli, name="backlog")
 cli.add_typer(candidates.cli, name="candidates")

@@ -1,18 +1,9 @@
-"""discovery sources: the registry, one poll on trial, and how each feed is doing."""
-
-import asyncio
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+"""discovery sources: the registry, and how each feed is doing."""
 
 import typer
 
 from discovery.cli import invocation, output
 from discovery.cli.cycle import Now
-from discovery.errors import NotFoundError
-
-if TYPE_CHECKING:
-    from discovery.app import Loaded
-    from discovery.model import Extraction, Feed, Source
 
 cli = typer.Typer(help="The source registry.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -28,6 +19,7 @@ def list_sources(context: typer.Context) -> None:
             "name": source.name,
             "company": source.company,
             "priority": source.priority.value,
+            "paused": source.paused,
             "type": feed.type,
             "checked": feed.checked,
             "url": feed.url,
@@ -41,7 +33,7 @@ def list_sources(context: typer.Context) -> None:
     told = [
         (
             row["id"],
-            row["priority"],
+            f"{row['priority']} (paused)" if row["paused"] else row["priority"],
             row["type"],
             row["company"],
             "checked" if row["checked"] else "unchecked",
@@ -54,75 +46,10 @@ def list_sources(context: typer.Context) -> None:
     )
 
 
-@cli.command("test")
-def trial(
-    context: typer.Context,
-    which: Annotated[
-        str, typer.Argument(metavar="ID|URL", help="A source of the registry, or a feed's address.")
-    ],
-    now: Now = None,
-) -> None:
-    """Ask a feed once and show what it would yield. Nothing is stored; exit code 1 when it yields nothing."""
-    from discovery import app
-
-    call = invocation.of(context)
-    loaded = call.loaded()
-    clock = app.fixed_or_system(invocation.moment(now, loaded))
-    feed = _feed(loaded, which)
-    found = asyncio.run(_asked(loaded, feed, clock()))
-    if isinstance(found, str):
-        if call.json:
-            output.data({"url": feed.url, "error": found})
-        raise NotFoundError(f"{feed.url}: {found}")
-    _yielded(call, feed, *found)
-    if not found[1].items:
-        raise typer.Exit(1)
-
-
-async def _asked(loaded: "Loaded", feed: "Feed", now: datetime) -> "str | tuple[str | None, Extraction]":
-    """Why there is nothing; or (where the feed moved to, what it held)."""
-    from discovery import app
-    from discovery.model import Failed, Fetched, PollState, SourceId
-    from discovery.pipeline import ask
-
-    async with app.network(loaded) as (client, workers):
-        means = ask.Means(
-            fetch=client.fetch, workers=workers, limit=loaded.config.settings.reading.time_limit, now=now
-        )
-        given = await ask.answered(means, feed, PollState(source=SourceId("test"), url=feed.url))
-    match given.told:
-        case Fetched(page=page) if given.extraction is not None:
-            return page.moved_to, given.extraction
-        case Failed(kind=kind, detail=detail):
-            return f"{kind.value}: {detail}"
-        case told:
-            return str(told)
-
-
-def _yielded(
-    call: invocation.Invocation, feed: "Feed", moved_to: str | None, extraction: "Extraction"
-) -> None:
-    if call.json:
-        from dataclasses import asdict
-
-        output.data({"url": feed.url, "moved_to": moved_to, **asdict(extraction)})
-        return
-    rows = [
-        (output.day(item.published), len(item.text.split()), item.title, item.url)
-        for item in extraction.items
-    ]
-    output.table(("published", "words", "title", "url"), rows, empty="readable, but without an entry")
-    for note in (*([f"moved for good to {moved_to}"] if moved_to else []), *extraction.problems):
-        output.note(f"note: {note}")
-    for rule, count in extraction.excluded.items():
-        output.note(f"note: {count} left out by {rule}")
-
-
 @cli.command()
 def health(context: typer.Context, now: Now = None) -> None:
     """How each feed is doing, the ones that need a person first. Exit code 1 when there are such."""
     from discovery import app
-    from discovery.pipeline.poll import feeds
     from discovery.polling import schedule
     from discovery.polling.health import health as judged
 
@@ -133,16 +60,17 @@ def health(context: typer.Context, now: Now = None) -> None:
             states = unit.polls.all()
     default = loaded.config.settings.schedule.poll_every
     rows = []
-    for source, feed in feeds(loaded.config.sources):
+    for source, feed in [(one, feed) for one in loaded.config.sources for feed in one.feeds]:
         state = states.get((source.id, feed.url))
         found = judged(state, feed, moment, schedule.interval(source, feed, default))
+        rest = f"not asked until `discovery sources resume {source.id}`" if source.paused else None
         rows.append(
             {
                 "id": source.id,
-                "status": found.status.value,
-                "needs_person": found.needs_person,
-                "sentence": found.sentence,
-                "problems": list(state.problems) if state else [],
+                "status": "paused" if rest else found.status.value,
+                "needs_person": found.needs_person and not rest,
+                "sentence": rest or found.sentence,
+                "problems": list(state.problems) if state and not rest else [],
                 "url": feed.url,
             }
         )
@@ -186,17 +114,3 @@ def ahead(context: typer.Context, now: Now = None) -> None:
         )
     if not found:
         raise typer.Exit(1)
-
-
-def _feed(loaded: "Loaded", which: str) -> "Feed":
-    from discovery.model import Feed
-    from discovery.pipeline.poll import feeds
-
-    if "://" in which:
-        return Feed(type="rss", url=which)
-    found: dict[str, tuple[Source, Feed]] = {
-        source.id: (source, feed) for source, feed in feeds(loaded.config.sources)
-    }
-    if which not in found:
-        raise NotFoundError(f"no source {which!r}; see: discovery sources list")
-    return found[which][1]

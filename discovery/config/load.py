@@ -73,7 +73,7 @@ def load(folder: Path, environ: Mapping[str, str] = os.environ) -> Config:
     return Config(
         folder=folder,
         settings=settings,
-        sources=registry.all(),
+        sources=registry.all(keywords.exclude_basic),
         keywords=keywords,
         vocabulary=names.vocabulary(),
         notes=tuple(notes),

@@ -1,11 +1,13 @@
 """`sources.yaml`: the source registry, a superset of the team's own `registry.yaml`."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -47,6 +49,7 @@ class FeedEntry(BaseModel):
     releases: bool = False
     keywords: Words = ()
     exclude: Words = ()
+    exclude_basic: bool = False
     filter: str | None = None
     path: str | None = None
     every: Duration | None = None
@@ -58,6 +61,7 @@ class FeedEntry(BaseModel):
     title: str | None = None
     date: str | None = None
     summary: str | None = None
+    opml: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("item", "link", "title", "date", "summary")
     @classmethod
@@ -79,6 +83,16 @@ class FeedEntry(BaseModel):
                 raise ValueError(
                     f"no time zone is called {value!r}; expected a name such as Europe/Berlin"
                 ) from error
+        return value
+
+    @field_validator("opml")
+    @classmethod
+    def _are_attributes(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            try:
+                etree.QName(name)
+            except ValueError as error:
+                raise ValueError(f"{name!r} cannot be the name of an attribute in OPML") from error
         return value
 
     @field_validator("type")
@@ -110,12 +124,14 @@ class FeedEntry(BaseModel):
             raise ValueError("expected item: the CSS selector of an entry of the page")
         return self
 
-    def feed(self) -> Feed:
+    def feed(self, basic: Sequence[str] = ()) -> Feed:
+        """`basic` are the words of beginners' material, which `exclude_basic` leaves out."""
         return Feed(
             type=self.type,
-            url=_repository_page(self) if self.type == "github" else self.url or "",
+            url=page_address(self) if self.type == "github" else self.url or "",
             keywords=self.keywords,
             exclude=self.exclude,
+            exclude_basic=tuple(basic) if self.exclude_basic else (),
             filter=self.filter,
             path=self.path,
             every=self.every,
@@ -145,7 +161,7 @@ def _check_repository(entry: FeedEntry) -> None:
         raise ValueError("expected one of file, folder and releases; the others are feeds of their own")
 
 
-def _repository_page(entry: FeedEntry) -> str:
+def page_address(entry: FeedEntry) -> str:
     """Where a browser shows what is polled of a repository: the one address that names it."""
     if entry.url and not any((entry.repo, entry.branch, entry.file, entry.folder, entry.releases)):
         return entry.url
@@ -169,6 +185,7 @@ class SourceEntry(BaseModel):
     confidence: Any = None
     feeds: Annotated[tuple[FeedEntry, ...], Field(min_length=1)]
     scale_indicators: Words = ()
+    paused: bool = False
 
     @field_validator("feeds")
     @classmethod
@@ -178,20 +195,27 @@ class SourceEntry(BaseModel):
             raise ValueError("the same address stands twice under one source")
         return value
 
-    def source(self, source_id: str) -> Source:
+    def source(self, source_id: str, basic: Sequence[str] = ()) -> Source:
         return Source(
             id=SourceId(source_id),
-            name=self.name or source_id.replace("_", " ").replace("-", " ").title(),
+            name=self.name or usual_name(source_id),
             company=self.company,
             category=self.category,
             priority=self.priority,
-            feeds=tuple(entry.feed() for entry in self.feeds),
+            feeds=tuple(entry.feed(basic) for entry in self.feeds),
+            paused=self.paused,
         )
+
+
+def usual_name(source_id: str) -> str:
+    """What a source is called that is given no name."""
+    return source_id.replace("_", " ").replace("-", " ").title()
 
 
 class Registry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
     sources: dict[str, SourceEntry] = Field(default_factory=dict)
 
-    def all(self) -> tuple[Source, ...]:
-        return tuple(entry.source(source_id) for source_id, entry in sorted(self.sources.items()))
+    def all(self, basic: Sequence[str] = ()) -> tuple[Source, ...]:
+        """The sources by id. `basic` is the list of that name in `keywords.yaml`."""
+        return tuple(entry.source(source_id, basic) for source_id, entry in sorted(self.sources.items()))

@@ -9,7 +9,8 @@ from discovery.model import Name, Vocabulary
 
 
 class Keywords(BaseModel):
-    """The team's lists of words. `exclude_basic` keeps beginners' material out of the proposals."""
+    """The team's lists of words. `exclude_basic` keeps beginners' material out of the proposals, and out
+    of the feeds that say so."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
     priority_patterns: Words = ()

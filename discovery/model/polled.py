@@ -32,10 +32,11 @@ class Selectors:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Feed:
-    """One address of a source. `keywords`, `exclude`, `filter` and `path` narrow what it yields:
+    """One address of a source. `keywords`, `exclude`, `exclude_basic`, `filter` and `path` narrow what it yields:
 
-    an entry passes when its text holds one of `keywords` (or none are given) and none of `exclude`, one of
-    its categories or its URL holds `filter`, and its URL holds `path`. All comparisons ignore case.
+    an entry passes when its text holds one of `keywords` (or none are given) and none of `exclude`, its title
+    holds none of `exclude_basic`, one of its categories or its URL holds `filter`, and its URL holds `path`.
+    All comparisons ignore case.
     `event` and `timezone` (IANA name) hold for a conference whose programme does not give them itself.
     `selectors` are those of a listing. `checked` tells whether the address could be confirmed when the file
     was written; it is polled either way.
@@ -45,6 +46,7 @@ class Feed:
     url: str
     keywords: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    exclude_basic: tuple[str, ...] = ()
     filter: str | None = None
     path: str | None = None
     every: timedelta | None = None
@@ -56,7 +58,7 @@ class Feed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """An entry of the source registry."""
+    """An entry of the source registry. One that is `paused` stays in it and is not asked."""
 
     id: SourceId
     name: str
@@ -64,3 +66,4 @@ class Source:
     category: str | None = None
     priority: Priority = Priority.MEDIUM
     feeds: tuple[Feed, ...] = ()
+    paused: bool = False

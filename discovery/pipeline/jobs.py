@@ -6,11 +6,17 @@ from discovery.evidence import facts
 from discovery.model import Article, Ask, Extraction, Fact, Failed, Feed, Page
 from discovery.reading import article
 from discovery.sources import KINDS
+from discovery.sources.recognise import Leads, Recognised, recognised
 
 
 def extract(page: Page, feed: Feed, now: datetime, ask: Ask) -> Extraction:
     """What the answer to a kind's question held; raises ExtractError."""
     return KINDS[feed.type].extract(page, feed, now, ask)
+
+
+def recognise(page: Page, now: datetime) -> Recognised | Leads:
+    """What the bytes at a new address are; raises ExtractError."""
+    return recognised(page, now)
 
 
 def read(page: Page, accessed: datetime) -> Article | Failed:

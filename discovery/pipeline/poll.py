@@ -86,9 +86,9 @@ async def poll(context: Context, *, all_sources: bool) -> Polled:
 
 
 def feeds(sources: tuple[Source, ...]) -> Iterator[tuple[Source, Feed]]:
-    """Every address that is polled, with its source."""
+    """Every address that is polled, with its source; those of paused ones are not."""
     for source in sources:
-        for feed in source.feeds:
+        for feed in source.feeds if not source.paused else ():
             yield source, feed
 
 

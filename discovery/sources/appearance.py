@@ -34,8 +34,8 @@ def describe(body: bytes) -> str:
             return name
     start = _opening(body)
     if is_html(body):
-        title = _TITLE.search(start)
-        return f"an HTML page titled '{text.one_line(text.from_html(title[1]))}'" if title else "an HTML page"
+        title = page_title(body)
+        return "an HTML page" if title is None else f"an HTML page titled '{title}'"
     if root := root_name(body):
         return f"XML with the root <{root}>"
     if _is_json(body):
@@ -49,6 +49,12 @@ def is_html(body: bytes) -> bool:
     """Whether the document says of itself that it is an HTML page."""
     start = _opening(body).lstrip().lower()
     return start.startswith("<!doctype html") or (root_name(body) or "").lower() in {"html", "head", "body"}
+
+
+def page_title(body: bytes) -> str | None:
+    """What an HTML page calls itself, None where it says nothing."""
+    title = _TITLE.search(_opening(body))
+    return text.one_line(text.from_html(title[1])) if title else None
 
 
 def root_name(body: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Lets through the items a feed's `path`, `filter`, `exclude` and `keywords` ask for, and counts the others."""
+"""Lets through the items that the rules of a feed ask for, and counts the others."""
 
 import re
 from collections import Counter
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from discovery.model import Feed, Item
 
+_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _WORD = re.compile(r"[^\W_]+(?:\+\+?(?![\w+])|#(?!\w))?")
 
 
@@ -41,6 +42,9 @@ def _rules(feed: Feed) -> list[Rule]:
     if feed.exclude:
         unwanted = tuple(map(_words, feed.exclude))
         rules.append(("exclude", lambda item: not _holds_one(item, unwanted)))
+    if feed.exclude_basic:
+        basic = tuple(map(_words, feed.exclude_basic))
+        rules.append(("exclude_basic", lambda item: not _titled_with_one(item, basic)))
     if feed.keywords:
         wanted = tuple(map(_words, feed.keywords))
         rules.append(("keywords", lambda item: _holds_one(item, wanted)))
@@ -50,6 +54,12 @@ def _rules(feed: Feed) -> list[Rule]:
 def _holds_one(item: Item, phrases: Sequence[str]) -> bool:
     text = _words(" | ".join((item.title, item.summary, *item.categories, item.url)))
     return any(phrase in text for phrase in phrases if phrase.strip())
+
+
+def _titled_with_one(item: Item, phrases: Sequence[str]) -> bool:
+    """In the title alone: an advanced post may well link to an introduction. `101` is not in 1,101 or 0.101."""
+    title = _words(_IN_NUMBER.sub("", item.title))
+    return any(phrase in title for phrase in phrases if phrase.strip())
 
 
 def _words(text: str) -> str:

@@ -57,6 +57,46 @@ def test_a_feed_is_asked_on_trial_and_nothing_is_stored(site: Site, installation
     assert not installation.database.exists()
 
 
+def test_every_feed_of_a_source_is_asked_on_trial_and_counted_by_rule(
+    site: Site, installation: Installation
+) -> None:
+    first = site.feed("/a", *(Post(path=f"/a/{n}", title=f"Kafka {n}") for n in range(3)))
+    second = site.feed("/b", Post(path="/b/1", title="Kafka 101"), Post(path="/b/2", title="1,101 brokers"))
+    installation.write("keywords.yaml", "exclude_basic: ['101']\n")
+    installation.write(
+        "sources.yaml",
+        "sources:\n  blog:\n    feeds:\n"
+        f"      - {{type: rss, url: '{first}', exclude: ['2']}}\n"
+        f"      - {{type: rss, url: '{second}', exclude_basic: true}}\n"
+        f"      - {{type: rss, url: '{site.url('/gone')}'}}\n",
+    )
+    human = installation.call("sources", "test", "blog", *NOW)
+    found = json.loads(installation.call("sources", "test", "blog", "--json", *NOW).out)
+
+    assert human.code == 1
+    assert "note: 1 left out by exclude_basic" in human.err
+    assert "note: entries: 2; the first poll files 1 as archive, later ones bring news" in human.err
+    assert f"error: {site.url('/gone')}: status: 404 Not Found" in human.err
+    assert [one["url"] for one in found["feeds"]] == [first, second, site.url("/gone")]
+    assert (found["entries"], found["baseline"]) == (5, 3)
+    assert found["excluded"] == {"exclude": 1, "exclude_basic": 1}
+    assert [item["title"] for item in found["items"]] == ["Kafka 0", "Kafka 1", "1,101 brokers"]
+    assert found["feeds"][2]["error"] == "status: 404 Not Found"
+
+
+def test_an_address_of_any_kind_is_recognised_on_trial(site: Site, installation: Installation) -> None:
+    feed = site.feed("/feed", Post(path="/a", title="Kafka"))
+    site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>')
+    calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Lamp Day\nDTSTART:20270301T100000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+    site.put("/all.ics", calendar, kind="text/calendar")
+    page = installation.call("sources", "test", site.url("/"), *NOW)
+    talks = json.loads(installation.call("sources", "test", site.url("/all.ics"), "--json", *NOW).out)
+
+    assert page.code == 0
+    assert page.err.startswith(f"rss {site.url('/')}\nnote: what is there is at {feed}\n")
+    assert talks["type"] == "conference"
+
+
 def test_a_trial_that_yields_nothing_says_why_with_exit_code_1(
     site: Site, installation: Installation
 ) -> None:
@@ -68,7 +108,11 @@ def test_a_trial_that_yields_nothing_says_why_with_exit_code_1(
     refused = installation.call("sources", "test", "http://10.1.2.3/feed")
 
     assert [one.code for one in (empty, html, gone, unknown, refused)] == [1, 1, 1, 1, 1]
-    assert empty.err == "readable, but without an entry\n"
+    assert empty.err.splitlines() == [
+        f"rss {site.url('/empty')}",
+        "readable, but without an entry",
+        "note: no baseline yet: the first poll that finds an entry will be it",
+    ]
     assert f"error: {site.url('/html')}: expected a feed, got" in html.err
     assert json.loads(gone.out) == {"url": site.url("/gone"), "error": "status: 404 Not Found"}
     assert "no source 'nobody'; see: discovery sources list" in unknown.err

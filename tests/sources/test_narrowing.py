@@ -92,3 +92,33 @@ def test_an_item_counts_once_for_the_first_rule_that_keeps_it_out() -> None:
     _, excluded = narrow([post(), post(), post(url="https://e.example/engineering/a")], feed)
 
     assert excluded == {"path": 2, "keywords": 1}
+
+
+BASIC = Feed(type="rss", url="u", exclude_basic=("tutorial", "getting started", "101"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["A Kafka Tutorial", "Getting-started with eBPF", "Redis 101", "TUTORIAL: queues", "101 for SREs"],
+)
+def test_beginners_material_is_left_out_by_its_title_and_counted(title: str) -> None:
+    assert narrow([post(title)], BASIC) == ((), {"exclude_basic": 1})
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "1,101 brokers",
+        "How 1,010 hosts failed",
+        "Latency of 0.101 s",
+        "Tutorials",
+        "Port 1010",
+        "Started getting",
+    ],
+)
+def test_a_word_of_beginners_is_a_whole_word_and_no_part_of_a_number(title: str) -> None:
+    assert passes(post(title), BASIC)
+
+
+def test_a_tutorial_that_is_only_mentioned_is_no_reason() -> None:
+    assert passes(post("How we shard", summary="see our tutorial", url="https://e.example/tutorial/a"), BASIC)
