@@ -82,7 +82,7 @@ def test_every_type_of_the_registrys_format_is_polled() -> None:
 
 @pytest.mark.parametrize(("name", "path"), SAMPLED)
 def test_its_sample_reads_without_a_problem(name: str, path: Path) -> None:
-    feed = Feed(type=name, url=URL, selectors=SELECTORS.get(name))
+    feed = Feed(type=name, url=URL, selectors=SELECTORS.get(name), timezone="UTC")
     extraction = KINDS[name].extract(page(path.read_bytes()), feed, NOW, ask(feed, path))
 
     assert extraction.items or extraction.meetings or extraction.follow

@@ -14,6 +14,7 @@ from discovery.sources.conference import (
     ical,
     rubyevents,
     sched,
+    sched_page,
     schedule_json,
     schedule_xml,
     schema_org,
@@ -34,7 +35,7 @@ _MOST_KEYS_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """Schedule XML and JSON, iCalendar, sched, Sessionize, confs.tech, schema.org events, video channels."""
+    """Schedule XML and JSON, iCalendar, sched (JSON and printed), Sessionize, confs.tech, schema.org events, video channels."""
 
     names: tuple[str, ...] = ("conference",)
     accept: str = (
@@ -67,6 +68,8 @@ def _programme(body: bytes, feed: Feed, now: datetime) -> Programme:
         return _from_json(body, feed)
     if appearance.root_name(body) == "schedule":
         return schedule_xml.read(body, feed)
+    if appearance.is_html(body) and sched_page.is_one(body):
+        return sched_page.read(body, feed)
     if appearance.is_html(body):
         return schema_org.read_page(body, feed)
     if rubyevents.looks_like_one(body):
