@@ -275,10 +275,3 @@ def test_a_time_grid_is_dates_only() -> None:
     assert [(one.name, f"{one.starts:%d %B}") for one in extraction.meetings] == [
         ("Rails World 2026", "22 September")
     ]
-
-
-def test_the_printed_page_of_a_programme_is_refused_in_words() -> None:
-    page = next((CORPUS / "web" / "kccnceu2026.sched.com" / "print").iterdir())
-
-    with pytest.raises(ExtractError, match=r"Print Schedule' that describes no schema\.org event"):
-        read("https://kccnceu2026.sched.com/print/all", State(BEFORE_ALL, page.read_bytes()))
