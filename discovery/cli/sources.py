@@ -71,6 +71,7 @@ def health(context: typer.Context, now: Now = None) -> None:
                 "needs_person": found.needs_person and not rest,
                 "sentence": rest or found.sentence,
                 "problems": list(state.problems) if state and not rest else [],
+                "excluded": dict(state.excluded) if state else {},
                 "url": feed.url,
             }
         )

@@ -53,6 +53,7 @@ class FeedEntry(BaseModel):
     filter: str | None = None
     path: str | None = None
     every: Duration | None = None
+    max_age: Duration | None = None
     checked: bool = True
     event: str | None = None
     timezone: str | None = None
@@ -135,6 +136,7 @@ class FeedEntry(BaseModel):
             filter=self.filter,
             path=self.path,
             every=self.every,
+            max_age=self.max_age,
             checked=self.checked,
             event=self.event,
             timezone=self.timezone,

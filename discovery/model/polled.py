@@ -36,7 +36,7 @@ class Feed:
 
     an entry passes when its text holds one of `keywords` (or none are given) and none of `exclude`, its title
     holds none of `exclude_basic`, one of its categories or its URL holds `filter`, and its URL holds `path`.
-    All comparisons ignore case.
+    All comparisons ignore case. `max_age` leaves out what was published longer ago.
     `event` and `timezone` (IANA name) hold for a conference whose programme does not give them itself.
     `selectors` are those of a listing. `checked` tells whether the address could be confirmed when the file
     was written; it is polled either way.
@@ -50,6 +50,7 @@ class Feed:
     filter: str | None = None
     path: str | None = None
     every: timedelta | None = None
+    max_age: timedelta | None = None
     checked: bool = True
     event: str | None = None
     timezone: str | None = None

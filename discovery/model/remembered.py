@@ -1,5 +1,6 @@
 """What is remembered of feeds and hosts between two polls."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -70,6 +71,8 @@ class PollState:
     asked: str | None = None
     """The address that the hash belongs to, where a kind may ask at several."""
     problems: tuple[str, ...] = ()
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    """How many entries of the last document each rule left out."""
     wishes: Wishes = field(default_factory=Wishes)
     habits: Habits = field(default_factory=Habits)
 

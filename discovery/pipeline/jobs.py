@@ -5,13 +5,13 @@ from datetime import date, datetime
 from discovery.evidence import facts
 from discovery.model import Article, Ask, Extraction, Fact, Failed, Feed, Page
 from discovery.reading import article
-from discovery.sources import KINDS
+from discovery.sources import KINDS, narrowing
 from discovery.sources.recognise import Leads, Recognised, recognised
 
 
 def extract(page: Page, feed: Feed, now: datetime, ask: Ask) -> Extraction:
     """What the answer to a kind's question held; raises ExtractError."""
-    return KINDS[feed.type].extract(page, feed, now, ask)
+    return narrowing.recent(KINDS[feed.type].extract(page, feed, now, ask), feed, now)
 
 
 def recognise(page: Page, now: datetime) -> Recognised | Leads:

@@ -161,7 +161,8 @@ def _redated(state: PollState, now: datetime) -> Health | None:
 def _fine(state: PollState, now: datetime) -> str:
     read = f"read {_ago(state.succeeded_at or now, now)}"
     entries = "" if state.entries is None else f", entries: {state.entries}"
-    return read + entries + (f", notes: {len(state.problems)}" if state.problems else "")
+    excluded = "".join(f", left out by {rule}: {count}" for rule, count in sorted(state.excluded.items()))
+    return read + entries + excluded + (f", notes: {len(state.problems)}" if state.problems else "")
 
 
 def _day(moment: datetime) -> str:

@@ -158,6 +158,7 @@ def _counted(state: PollState, extraction: Extraction, news: News, now: datetime
         baseline_at=state.baseline_at or (now if entries else None),
         empty_since=None if entries else state.empty_since or now,
         problems=extraction.problems,
+        excluded=extraction.excluded,
         wishes=extraction.wishes,
         habits=habits.after_reading(state, entries, news, now),
     )

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from discovery.model import Feed, Item
+from discovery.model import Extraction, Feed, Item
 
 _IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _WORD = re.compile(r"[^\W_]+(?:\+\+?(?![\w+])|#(?!\w))?")
@@ -26,6 +28,16 @@ def narrow(items: Sequence[Item], feed: Feed) -> tuple[tuple[Item, ...], Mapping
         else:
             excluded[broken] += 1
     return tuple(kept), dict(excluded)
+
+
+def recent(found: Extraction, feed: Feed, now: datetime) -> Extraction:
+    """What a feed with `max_age` lets through: nothing that was published longer ago. What has no date passes."""
+    if feed.max_age is None:
+        return found
+    oldest = now - feed.max_age
+    kept = tuple(item for item in found.items if item.published is None or item.published >= oldest)
+    left = len(found.items) - len(kept)
+    return replace(found, items=kept, excluded={**found.excluded, "max_age": left}) if left else found
 
 
 Rule = tuple[str, Callable[[Item], bool]]

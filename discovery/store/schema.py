@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from discovery.model import Habits, Wishes
-from discovery.store.types import Said, SaidDetails, UtcDateTime, Words
+from discovery.store.types import Counts, Said, SaidDetails, UtcDateTime, Words
 
 REVISION = "0003"
 """The newest migration. Compared with one query at start, so that alembic is imported only when behind."""
@@ -57,6 +57,7 @@ polls = Table(
     Column("empty_since", UtcDateTime),
     Column("asked", Text, comment="the address that the hash belongs to"),
     Column("problems", Words, nullable=False),
+    Column("excluded", Counts, comment="entries left out, by rule: JSON"),
     Column("wishes", Said(Wishes), comment="what the document asks of us: JSON"),
     Column("habits", Said(Habits), comment="how the feed usually behaves: JSON"),
 )

@@ -1,7 +1,7 @@
 """Column types that mean the same on every database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,6 +44,19 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         return tuple(json.loads(value)) if value else ()
+
+
+class Counts(TypeDecorator[Mapping[str, int]]):
+    """Numbers by name, stored as a JSON object."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, int] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return json.dumps(dict(value), ensure_ascii=False) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Mapping[str, int]:  # noqa: ARG002
+        return json.loads(value) if value else {}
 
 
 class SaidDetails(TypeDecorator[Details]):

@@ -1,9 +1,12 @@
 """`path`, `filter`, `exclude` and `keywords` of a feed decide which of its items pass."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from discovery.model import Feed, Item
-from discovery.sources.narrowing import narrow
+from discovery.model import Extraction, Feed, Item
+from discovery.sources.narrowing import narrow, recent
 
 
 def passes(item: Item, feed: Feed) -> bool:
@@ -122,3 +125,15 @@ def test_a_word_of_beginners_is_a_whole_word_and_no_part_of_a_number(title: str)
 
 def test_a_tutorial_that_is_only_mentioned_is_no_reason() -> None:
     assert passes(post("How we shard", summary="see our tutorial", url="https://e.example/tutorial/a"), BASIC)
+
+
+def test_max_age_leaves_out_what_was_published_longer_ago_and_counts_it() -> None:
+    now = datetime(2026, 11, 2, tzinfo=UTC)
+    old, young = (replace(post(), published=now - timedelta(days=days)) for days in (400, 30))
+    found = Extraction(items=(old, young, post()), excluded={"keywords": 2})
+
+    narrowed = recent(found, Feed(type="rss", url="https://e.example/feed", max_age=timedelta(days=365)), now)
+
+    assert narrowed.items == (young, post())
+    assert narrowed.excluded == {"keywords": 2, "max_age": 1}
+    assert recent(found, with_keywords(), now) is found

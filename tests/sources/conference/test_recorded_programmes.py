@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from discovery.dedup.urls import canonical
-from discovery.errors import ExtractError
 from discovery.model import Extraction, Feed, Item, Page, Talk
 from discovery.sources.conference import CONFERENCE
 

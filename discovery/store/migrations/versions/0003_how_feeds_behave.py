@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("source", "feed", "name", name=op.f("pk_pieces")),
     )
-    for name in ("validated", "address", "wishes", "habits"):
+    for name in ("validated", "address", "excluded", "wishes", "habits"):
         op.add_column("polls", sa.Column(name, sa.Text(), nullable=True))
     for name in ("failing_since", "gone_since"):
         op.add_column("polls", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
