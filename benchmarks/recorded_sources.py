@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +163,7 @@ def _compare(path: Path, told: Compared) -> None:
         found = RSS.extract(page, feed, FIRST, RSS.asks(feed)[0])
         told.read += 1
         ours = len(found.items)
-        said = sum(map(_left_out, found.problems))
+        said = _left_out(found.problems)
     except ExtractError:
         told.refused += 1
     try:
@@ -181,12 +182,15 @@ def _compare(path: Path, told: Compared) -> None:
         )
 
 
-def _left_out(problem: str) -> int:
-    """How many entries a problem speaks of."""
-    counted = re.search(r"(?:left out|not read): ([\d,]+)$|^and ([\d,]+) more$", problem)
-    if counted:
-        return int((counted[1] or counted[2]).replace(",", ""))
-    return int(problem.endswith("skipped"))
+def _left_out(problems: tuple[str, ...]) -> int:
+    """How many entries the problems say were left out; beyond the first twenty they are as the twentieth was."""
+    total = 0
+    for before, problem in pairwise(("", *problems)):
+        counted = re.search(r"(?:left out|not read): ([\d,]+)$|^and ([\d,]+) more$", problem)
+        if counted and (counted[1] or before.endswith("skipped")):
+            total += int((counted[1] or counted[2]).replace(",", ""))
+        total += problem.endswith("skipped")
+    return total
 
 
 def report(told: Polled, hostile: Compared) -> Iterator[str]:
