@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discovery.cli import invocation, output
+from discovery.cli import backfill, invocation, output
 from discovery.cli.cycle import Now
 from discovery.errors import NotFoundError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from discovery.model import Extraction, Feed, Source
 
 cli = typer.Typer(help="The source registry.", no_args_is_help=True, rich_markup_mode=None)
+cli.command("backfill")(backfill.backfill)
 
 
 @cli.command("list")

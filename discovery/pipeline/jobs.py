@@ -1,16 +1,27 @@
 """What runs in worker processes: foreign bytes meet parsers here and nowhere else."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from discovery.evidence import facts
-from discovery.model import Article, Ask, Extraction, Fact, Failed, Feed, Page
+from discovery.model import Article, Ask, Extraction, Fact, Failed, Feed, Further, Lead, Page
 from discovery.reading import article
-from discovery.sources import KINDS
+from discovery.sources import KINDS, further
 
 
 def extract(page: Page, feed: Feed, now: datetime, ask: Ask) -> Extraction:
     """What the answer to a kind's question held; raises ExtractError."""
     return KINDS[feed.type].extract(page, feed, now, ask)
+
+
+def ways_back(page: Page, feed: Feed, posts: Sequence[str]) -> tuple[Lead, ...]:
+    """The ways back that a source's own document offers, which names these posts."""
+    return further.starts(page, feed, posts)
+
+
+def read_further(page: Page, feed: Feed, now: datetime, lead: Lead, since: datetime | None) -> Further:
+    """What a page further back held; raises ExtractError."""
+    return further.read(page, feed, now, lead, since)
 
 
 def read(page: Page, accessed: datetime) -> Article | Failed:
