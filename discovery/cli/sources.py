@@ -2,10 +2,11 @@
 
 import typer
 
-from discovery.cli import invocation, output
+from discovery.cli import backfill, invocation, output
 from discovery.cli.cycle import Now
 
 cli = typer.Typer(help="The source registry.", no_args_is_help=True, rich_markup_mode=None)
+cli.command("backfill")(backfill.backfill)
 
 
 @cli.command("list")

@@ -29,6 +29,7 @@ from discovery.model.found import (
     Talk,
     TextOrigin,
 )
+from discovery.model.further import Backfill, Further, Lead, Walk, Way
 from discovery.model.handed import (
     Delivery,
     DeliveryState,
@@ -51,6 +52,7 @@ from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
 __all__ = [
     "Article",
     "Ask",
+    "Backfill",
     "BacklogItem",
     "Candidate",
     "CandidateId",
@@ -66,12 +68,14 @@ __all__ = [
     "FailureKind",
     "Feed",
     "Fetched",
+    "Further",
     "Gate",
     "Habits",
     "Incident",
     "Item",
     "ItemId",
     "ItemSection",
+    "Lead",
     "Limited",
     "ListEntry",
     "Match",
@@ -100,6 +104,8 @@ __all__ = [
     "TextOrigin",
     "Unclear",
     "Vocabulary",
+    "Walk",
+    "Way",
     "Week",
     "Wishes",
 ]

@@ -113,6 +113,13 @@ def crawl_delay(answer: RobotsAnswer, user_agent: str) -> timedelta | None:
     return min(timedelta(seconds=min(delay, 3600.0)), _LONGEST_DELAY) if delay else None
 
 
+def sitemaps(answer: RobotsAnswer) -> tuple[str, ...]:
+    """The sitemaps that the site names, for whatever robot, as it writes them."""
+    if answer.status is None or not 200 <= answer.status < 300:
+        return ()
+    return tuple(_rules(answer.body).sitemaps)
+
+
 def expires_at(answer: RobotsAnswer) -> datetime:
     """When to ask again: a day after an answer, an hour after a failure."""
     failed = answer.status is None or answer.status >= 500

@@ -1,11 +1,12 @@
 """What runs in worker processes: foreign bytes meet parsers here and nowhere else."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from discovery.evidence import facts
-from discovery.model import Article, Ask, Extraction, Fact, Failed, Feed, Page
+from discovery.model import Article, Ask, Extraction, Fact, Failed, Feed, Further, Lead, Page
 from discovery.reading import article
-from discovery.sources import KINDS, narrowing
+from discovery.sources import KINDS, further, narrowing
 from discovery.sources.recognise import Leads, Recognised, recognised
 
 
@@ -17,6 +18,16 @@ def extract(page: Page, feed: Feed, now: datetime, ask: Ask) -> Extraction:
 def recognise(page: Page, now: datetime) -> Recognised | Leads:
     """What the bytes at a new address are; raises ExtractError."""
     return recognised(page, now)
+
+
+def ways_back(page: Page, feed: Feed, posts: Sequence[str]) -> tuple[Lead, ...]:
+    """The ways back that a source's own document offers, which names these posts."""
+    return further.starts(page, feed, posts)
+
+
+def read_further(page: Page, feed: Feed, now: datetime, lead: Lead, since: datetime | None) -> Further:
+    """What a page further back held; raises ExtractError."""
+    return further.read(page, feed, now, lead, since)
 
 
 def read(page: Page, accessed: datetime) -> Article | Failed:

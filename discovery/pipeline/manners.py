@@ -83,15 +83,21 @@ class Manners:
             return Failed(kind=FailureKind.REFUSED, detail=str(error))
         if held := self._held_back(url):
             return held
-        if host not in self._asking:
-            self._asking[host] = asyncio.create_task(self._answer(host, url))
-        answer = await self._asking[host]
-        match robots.verdict(answer, user_agent=self._agent, url=url):
+        match robots.verdict(await self._robots(host, url), user_agent=self._agent, url=url):
             case robots.Disallowed(temporary=True, reason=reason):
                 return Failed(kind=FailureKind.UNREACHABLE, detail=reason)
             case robots.Disallowed(reason=reason):
                 return Failed(kind=FailureKind.REFUSED, detail=reason)
         return None
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of this URL's site names, as it writes them."""
+        return robots.sitemaps(await self._robots(robots.host_key(url), url))
+
+    async def _robots(self, host: str, url: str) -> robots.RobotsAnswer:
+        if host not in self._asking:
+            self._asking[host] = asyncio.create_task(self._answer(host, url))
+        return await self._asking[host]
 
     async def _answer(self, host: str, url: str) -> robots.RobotsAnswer:
         context, now = self._context, self._context.clock()

@@ -61,7 +61,7 @@ BLOG = Blog()
 def _of_listing(page: Page, feed: Feed, now: datetime) -> Extraction:
     parsed = webpage.parsed(page)
     found = listing_page.posts(parsed)
-    items, problems = _items(found, now)
+    items, problems = items_of(found, now)
     problems[:0] = [f"this page names a feed: {url}; use type: rss" for url in discovery.discovered(page)[:1]]
     if (links := sum(1 for _ in parsed.root.iter("a"))) > listing_page.MOST_LINKS:
         problems.append(
@@ -80,7 +80,8 @@ def _of_listing(page: Page, feed: Feed, now: datetime) -> Extraction:
     return Extraction(items=(), instead=(blog_sitemap.instead(parsed, problems),))
 
 
-def _items(found: Iterable[Post], now: datetime) -> tuple[list[Item], list[str]]:
+def items_of(found: Iterable[Post], now: datetime) -> tuple[list[Item], list[str]]:
+    """The posts of a listing page as items, and what is wrong with their dates."""
     items: list[Item] = []
     problems: list[str] = []
     for post in found:

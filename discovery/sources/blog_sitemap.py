@@ -1,7 +1,7 @@
 """Tells the posts of a blog from the other addresses of its site's sitemap."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import ada_url
@@ -19,6 +19,7 @@ _WHOLE, _PART = "sitemap", "sitemap-part"
 _ACCEPT = "application/xml, text/xml;q=0.9, */*;q=0.1"
 _MOST_ITEMS = 5000
 _MOST_PARTS = 20
+_LONGEST_ADDRESS = 4000
 _POSTS_PART = re.compile(r"post|blog|article|news|stor(?:y|ies)|engineering|research", re.IGNORECASE)
 _OTHER_PART = re.compile(r"image|video|tag|categor|author|product|taxonom|locale", re.IGNORECASE)
 _SLUG = 2  # what an address of three words or with a date in it is worth
@@ -65,7 +66,7 @@ def extract(page: Page, feed: Feed, now: datetime, ask: Ask) -> Extraction:
             f"no posts among the {len(read.entries):,} addresses of the sitemap{_where(listing)}"
         )
     known = set(ask.carry.get("known", "").split("\n"))
-    items, problems = _items({key: one for key, one in posts.items() if key not in known}, now)
+    items, problems = items_of({key: one for key, one in posts.items() if key not in known}, now)
     problems[:0] = filter(None, ask.carry.get("problems", "").split("\n"))
     if len(items) > _MOST_ITEMS:
         problems.insert(
@@ -80,15 +81,28 @@ def _listing(ask: Ask) -> Address | None:
     return post_address.parsed(url) if url else None
 
 
-def _parts(entries: Sequence[Entry], page: Page, asked: Ask) -> Extraction:
+def parts(entries: Sequence[Entry], page: Page) -> list[str]:
     """The sitemaps that a sitemap is divided into, those called after posts first, of the same site only."""
+    host = post_address.parsed(page.url).host
+    return ordered(url for one in entries if (url := absolute(one.location, page)) and _host(url) == host)
+
+
+def ordered(urls: Iterable[str]) -> list[str]:
+    """The sitemaps that may hold posts, those called after posts first, each once."""
+    named = {url: post_address.parsed(url).path for url in urls}
+    wanted = [url for url, path in named.items() if not _OTHER_PART.search(path)]
+    return sorted(wanted, key=lambda url: _POSTS_PART.search(named[url]) is None)
+
+
+def _host(url: str) -> str:
+    return post_address.parsed(url).host
+
+
+def _parts(entries: Sequence[Entry], page: Page, asked: Ask) -> Extraction:
     if asked.role == _PART:
         return Extraction(items=(), problems=(f"{page.url} is divided once more: not followed",))
-    host = post_address.parsed(page.url).host
-    urls = {url: one for one in entries if (url := _absolute(one.location, page))}
-    named = {url: post_address.parsed(url) for url in urls}
-    wanted = [url for url, at in named.items() if at.host == host and not _OTHER_PART.search(at.path)]
-    wanted.sort(key=lambda url: _POSTS_PART.search(named[url].path) is None)
+    changed = {url: one.changed for one in entries if (url := absolute(one.location, page))}
+    wanted = parts(entries, page)
     if not wanted:
         raise ExtractError(f"the sitemap names no part that could hold posts among {len(entries):,}")
     follow = [
@@ -96,7 +110,7 @@ def _parts(entries: Sequence[Entry], page: Page, asked: Ask) -> Extraction:
             request=Request(url=url, accept=_ACCEPT),
             role=_PART,
             carry=asked.carry,
-            version=changed.isoformat() if (changed := urls[url].changed) else None,
+            version=moment.isoformat() if (moment := changed[url]) else None,
             settled=False,
         )
         for url in wanted[:_MOST_PARTS]
@@ -115,7 +129,7 @@ def _posts(entries: Sequence[Entry], page: Page, listing: Address | None) -> Nam
     site = listing or Address(host=post_address.parsed(page.url).host, path="/")
     named: dict[str, tuple[Entry, str, Address]] = {}
     for one in entries:
-        url = _absolute(one.location, page)
+        url = absolute(one.location, page)
         if url and post_address.may_be_post(address := post_address.parsed(url), site):
             named[address.key] = (one, url, address)
     addresses = [address for _, _, address in named.values()]
@@ -136,7 +150,8 @@ def _folders(addresses: Sequence[Address], listing: Address | None) -> list[tupl
     return [(folder,) for folder in post_address.folders(listing) if folder != "/"]
 
 
-def _items(posts: Named, now: datetime) -> tuple[list[Item], list[str]]:
+def items_of(posts: Named, now: datetime) -> tuple[list[Item], list[str]]:
+    """The posts as items, those that changed last first, and what is wrong with their dates."""
     items: list[Item] = []
     problems: list[str] = []
     latest = sorted(posts.items(), key=lambda named: named[1][0].changed or _LONG_AGO, reverse=True)
@@ -155,8 +170,10 @@ def _where(listing: Address | None) -> str:
     return f", under {' or '.join(folders)}" if folders else ""
 
 
-def _absolute(location: str, page: Page) -> str | None:
-    """Some sitemaps name relative addresses, which the protocol does not allow."""
+def absolute(location: str, page: Page) -> str | None:
+    """Some sitemaps name relative addresses, which the protocol does not allow. None for what no page can have."""
+    if len(location) > _LONGEST_ADDRESS:
+        return None
     try:
         url = ada_url.URL(location, page.url)
     except ValueError:

@@ -21,7 +21,7 @@ from discovery.sources.narrowing import narrow
 from discovery.sources.repository import Repository
 from discovery.sources.rss import RSS
 
-_JSON = "application/vnd.github+json"
+JSON = "application/vnd.github+json"
 _RAW = "application/vnd.github.raw+json"
 _MOST_FILES = 90
 """Reports of one folder that are asked for: the newest by name, as their names start with a date."""
@@ -30,7 +30,8 @@ _MARKDOWN = (".md", ".markdown", ".mdown")
 _ABOUT_THE_FOLDER = re.compile(
     r"(?:readme|_?index|contributing|code.of.conduct|license|changelog|.*\btemplate\b.*)", re.IGNORECASE
 )
-_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+COMMIT = re.compile(r"[0-9a-f]{40,64}")
+"""What a commit is called by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class GitHub:
             return (Ask(request=Request(url=feed.url), role="nowhere"),)
         if place.part == "releases":
             return (Ask(request=Request(url=place.releases, accept=RSS.accept), role="releases"),)
-        api = Ask(request=Request(url=place.newest_commit, accept=_JSON), role="commit")
+        api = Ask(request=Request(url=place.newest_commit, accept=JSON), role="commit")
         raw = (
             Ask(request=Request(url=place.raw(place.path, branch)), role="file", carry={"branch": branch})
             for branch in place.branches
@@ -98,17 +99,17 @@ def _commit(page: Page, place: Repository, now: datetime) -> Extraction:
         raise ExtractError(f"no commit of {place.owner}/{place.name} touches {place.path}")
     newest = answer[0] if isinstance(answer, list) else None
     commit = newest.get("sha") if isinstance(newest, dict) else None
-    if not isinstance(newest, dict) or not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
+    if not isinstance(newest, dict) or not isinstance(commit, str) or not COMMIT.fullmatch(commit):
         raise ExtractError(
             f"expected a list of commits, got {appearance.describe(page.body)} of another shape"
         )
-    role, accept = ("folder", _JSON) if place.part == "folder" else ("list", _RAW)
+    role, accept = ("folder", JSON) if place.part == "folder" else ("list", _RAW)
     request = Request(url=place.contents(place.path, commit), accept=accept)
-    carry = {"commit": commit, "dated": _committed(newest, now)}
+    carry = {"commit": commit, "dated": committed(newest, now)}
     return Extraction(items=(), follow=(Ask(request=request, role=role, carry=carry),))
 
 
-def _committed(commit: jsontext.Raw, now: datetime) -> str:
+def committed(commit: jsontext.Raw, now: datetime) -> str:
     """When the commit came to where it stands: for a merged proposal long after it was written. Or nothing."""
     inner = commit.get("commit")
     committer = inner.get("committer") if isinstance(inner, dict) else None
@@ -178,7 +179,7 @@ def _folder(page: Page, place: Repository, ask: Ask) -> Extraction:
         for path in files[:_MOST_FILES]
     ]
     follow += [
-        Ask(request=Request(url=place.contents(path, commit), accept=_JSON), role="folder", carry=ask.carry)
+        Ask(request=Request(url=place.contents(path, commit), accept=JSON), role="folder", carry=ask.carry)
         for path in folders
     ]
     return Extraction(items=(), problems=tuple(problems), follow=tuple(follow))

@@ -137,8 +137,9 @@ def looks_like_post(address: Address, listing: Address) -> int:
     slug_words = len([word for word in re.split(r"[-_ ]+", last) if word])
     below = any(is_below(address, folder) for folder in folders(listing))
     beside = is_below(address, listing.path.rpartition("/")[0] + "/")  # posts of /blog/all are in /blog/
-    return (3 if below else 2 * beside) + 3 * _dated(address) + min(2, slug_words - 1)
+    return (3 if below else 2 * beside) + 3 * is_dated(address) + min(2, slug_words - 1)
 
 
-def _dated(address: Address) -> bool:
+def is_dated(address: Address) -> bool:
+    """Whether the path holds at least a year and a month."""
     return bool(written_date.in_path(address.path) or re.search(r"/(?:19|20)\d{2}/\d{2}/", address.path))

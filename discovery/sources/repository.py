@@ -64,8 +64,15 @@ class Repository:
     @property
     def newest_commit(self) -> str:
         """The commit that last touched `path`."""
+        return self._touching("per_page=1")
+
+    def history(self, number: int) -> str:
+        """The `number`th hundred of the commits that touched `path`, the newest first."""
+        return self._touching(f"per_page=100&page={number}")
+
+    def _touching(self, page: str) -> str:
         branch = f"&sha={quote(self.branch, safe='')}" if self.branch else ""
-        return f"{self._on(_API)}/commits?path={quote(self.path, safe='')}&per_page=1{branch}"
+        return f"{self._on(_API)}/commits?path={quote(self.path, safe='')}&{page}{branch}"
 
     def contents(self, path: str, commit: str) -> str:
         """A file's text, or what a folder holds, as of `commit`."""
@@ -78,6 +85,10 @@ class Repository:
     def commits(self, branch: str) -> str:
         """The feed of a branch's commits, outside the API."""
         return f"{self._on(_WEB)}/commits/{quote(branch)}.atom"
+
+    def touching(self, path: str, branch: str) -> str:
+        """The feed of the latest commits that touched `path`, outside the API."""
+        return f"{self._on(_WEB)}/commits/{quote(branch)}/{quote(path)}.atom"
 
     def page(self, path: str) -> str:
         """Where people read a file."""

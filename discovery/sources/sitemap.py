@@ -10,19 +10,14 @@ from lxml import etree
 
 from discovery import text
 from discovery.errors import ExtractError
-from discovery.sources import appearance, written_date
+from discovery.sources import appearance, written_date, xmltree
+from discovery.sources.xmltree import name
 
 MOST_BYTES = 50 * 2**20
 """Of an unpacked sitemap; the protocol allows no more."""
 
 _ROOTS = frozenset({"urlset", "sitemapindex"})
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(urlset|sitemapindex)[\s>]")
-_ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.-]{1,40})""")
-_CHARSETS = frozenset({"utf-8", "utf-16", "iso-8859-1", "us-ascii", "windows-1252"})
-_HALF = re.compile(
-    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]))\b;?",
-    re.IGNORECASE,
-)
 _GZIP = b"\x1f\x8b"
 _MOST_ENTRIES = 50_000
 
@@ -59,31 +54,12 @@ def parsed(body: bytes) -> Sitemap:
     if appearance.is_html(plain):
         raise ExtractError(f"expected a sitemap, got {appearance.describe(plain)}")
     try:
-        root = etree.fromstring(_decoded(plain).encode("utf-8"), _parser())
-    except (etree.LxmlError, ValueError) as error:
+        root = xmltree.root(plain)
+    except ValueError as error:
         raise ExtractError(f"the sitemap cannot be parsed: {error}") from error
-    if root is None or _name(root) not in _ROOTS:
+    if root is None or name(root) not in _ROOTS:
         raise ExtractError(f"expected a sitemap, got {appearance.describe(plain)}")
-    return Sitemap(parts=_name(root) == "sitemapindex", entries=tuple(_entries(root)))
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, recover=True, remove_comments=True
-    )
-
-
-def _decoded(body: bytes) -> str:
-    """Decoded here: a parser that recovers lets damaged bytes pass, and stumbles over them when they are read."""
-    declared = _ENCODING.match(body)
-    name = declared[1].decode("ascii") if declared else "utf-8"
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        name = "utf-16"
-    try:
-        plain = body.decode(name if name.lower() in _CHARSETS else "utf-8", "replace")
-    except ValueError:
-        return ""
-    return _HALF.sub("", text.clean(plain))
+    return Sitemap(parts=name(root) == "sitemapindex", entries=tuple(_entries(root)))
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -101,10 +77,10 @@ def _entries(root: etree._Element) -> Iterator[Entry]:
     for number, one in enumerate(root):
         if number >= _MOST_ENTRIES:
             return
-        if _name(one) not in ("url", "sitemap"):
+        if name(one) not in ("url", "sitemap"):
             continue
-        parts = {_name(part): part for part in reversed(one)}
-        news = {_name(part): part for part in reversed(parts["news"])} if "news" in parts else {}
+        parts = {name(part): part for part in reversed(one)}
+        news = {name(part): part for part in reversed(parts["news"])} if "news" in parts else {}
         if location := _said(parts, "loc"):
             yield Entry(
                 location=location,
@@ -114,10 +90,5 @@ def _entries(root: etree._Element) -> Iterator[Entry]:
             )
 
 
-def _said(parts: Mapping[str, etree._Element], name: str) -> str:
-    return text.one_line(parts[name].text or "") if name in parts else ""
-
-
-def _name(element: etree._Element) -> str:
-    """Without namespace or prefix: damaged sitemaps have prefixes that nothing declares."""
-    return re.split("[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""
+def _said(parts: Mapping[str, etree._Element], called: str) -> str:
+    return text.one_line(parts[called].text or "") if called in parts else ""

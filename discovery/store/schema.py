@@ -17,10 +17,10 @@ from sqlalchemy import (
     Text,
 )
 
-from discovery.model import Habits, Wishes
+from discovery.model import Habits, Walk, Wishes
 from discovery.store.types import Counts, Said, SaidDetails, UtcDateTime, Words
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration. Compared with one query at start, so that alembic is imported only when behind."""
 
 metadata = MetaData(
@@ -82,6 +82,21 @@ limits = Table(
     Column("host", String, nullable=False),
     Column("until", UtcDateTime, nullable=False),
     Column("times", Integer, nullable=False),
+)
+
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("own_at", UtcDateTime, comment="when the feed's own document was read last"),
+    Column("ended_at", UtcDateTime),
+    Column("pages", Integer, nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("oldest", UtcDateTime),
+    Column("walk", Said(Walk), comment="what is still to be asked, and what was: JSON"),
 )
 
 candidates = Table(

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
-from discovery.model import Details, Habits, Incident, ListEntry, Talk, Wishes
+from discovery.model import Details, Habits, Incident, ListEntry, Talk, Walk, Wishes
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Talk, Incident, ListEntry)
@@ -87,7 +87,7 @@ class Said(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, noun: type[Habits | Wishes]) -> None:
+    def __init__(self, noun: type[Habits | Walk | Wishes]) -> None:
         super().__init__()
         self.noun = noun
 

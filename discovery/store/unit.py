@@ -6,6 +6,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from discovery.store.articles import Articles
+from discovery.store.backfills import Backfills
 from discovery.store.backlog import Backlog
 from discovery.store.candidates import Candidates
 from discovery.store.deliveries import Deliveries
@@ -33,6 +34,10 @@ class Unit:
     @cached_property
     def polls(self) -> Polls:
         return Polls(self._connection)
+
+    @cached_property
+    def backfills(self) -> Backfills:
+        return Backfills(self._connection)
 
     @cached_property
     def candidates(self) -> Candidates:

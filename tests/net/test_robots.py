@@ -15,6 +15,7 @@ from discovery.net.robots import (
     expires_at,
     host_key,
     robots_url,
+    sitemaps,
     verdict,
 )
 
@@ -114,3 +115,10 @@ def test_the_outcome_of_a_fetch_becomes_an_answer() -> None:
 def test_rules_beyond_the_limit_are_cut_off() -> None:
     page = Page(url=robots_url(PAGE), status=200, headers={}, body=b"#" * (ROBOTS_MAX_BYTES + 9))
     assert len(answer_from(Fetched(page=page), url=PAGE, now=NOW).body) == ROBOTS_MAX_BYTES
+
+
+def test_the_sitemaps_are_those_of_the_file_and_not_of_an_error_page() -> None:
+    rules = "User-agent: other\nDisallow: /\nSitemap: https://blog.example/a.xml\nsitemap: /b.xml"
+
+    assert sitemaps(answer(rules)) == ("https://blog.example/a.xml", "/b.xml")
+    assert sitemaps(answer(rules, status=404)) == sitemaps(answer(rules, status=None)) == ()
