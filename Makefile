@@ -31,7 +31,7 @@ demo: $(VENV)/.ready
 	@$(BIN)/discovery demo
 
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadscope
 
 # Without the tests: seconds.
 fast: $(VENV)/.ready-dev
