@@ -278,9 +278,12 @@ def test_gone_is_a_failure_of_its_own_kind() -> None:
 
 def test_validators_go_to_no_other_host_and_its_304_is_not_believed() -> None:
     async def scenario() -> tuple[Outcome, Site]:
-        async with Site({"/": http("304 Not Modified")}) as other, client() as asking:
-            async with Site({"/": redirect(other.url + "/")}) as site:
-                return await asking.fetch(Request(url=site.url + "/", etag='"1"')), other
+        async with (
+            Site({"/": http("304 Not Modified")}) as other,
+            Site({"/": redirect(other.url + "/")}) as site,
+            client() as asking,
+        ):
+            return await asking.fetch(Request(url=site.url + "/", etag='"1"')), other
 
     outcome, other = asyncio.run(asyncio.wait_for(scenario(), 20))
 
