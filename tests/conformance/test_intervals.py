@@ -148,6 +148,12 @@ def test_age_has_used_up_a_part_of_max_age(server: Server, poller: Poller) -> No
     assert wished(wait(server, poller, "Cache-Control: max-age=172800", "Age: 86400"), DAY)
 
 
+def test_max_age_on_a_line_of_its_own_beside_another_cache_control_counts(
+    server: Server, poller: Poller
+) -> None:
+    assert wished(wait(server, poller, "Cache-Control: max-age=172800", "Cache-Control: public"), 2 * DAY)
+
+
 def test_expires_is_read_against_the_servers_own_clock(server: Server, poller: Poller) -> None:
     headers = ("Date: Tue, 01 Jan 2002 00:00:00 GMT", "Expires: Thu, 03 Jan 2002 00:00:00 GMT")
 
