@@ -121,6 +121,20 @@ def test_days_to_skip_are_skipped(server: Server, poller: Poller) -> None:
     assert due.day == 10  # Thursday
 
 
+def test_feeds_that_skip_the_same_hours_do_not_all_return_with_the_stroke_of_the_clock(
+    server: Server, poller: Poller
+) -> None:
+    hours = "".join(f"<hour>{n}</hour>" for n in range(9, 24))
+    for n in range(12):
+        body = server.rss("One", channel=f"<skipHours>{hours}</skipHours>")
+        poller.follow(server.play(f"/{n}", ok(body, ETAG)), f"feed{n}")
+    poller.poll()
+
+    dues = [poller.state(f"feed{n}").due_at for n in range(12)]
+    assert {due.hour for due in dues if due} <= {0, 1}
+    assert len(set(dues)) == 12
+
+
 def test_who_asks_to_skip_every_hour_and_every_day_is_not_obeyed(server: Server, poller: Poller) -> None:
     hours = "".join(f"<hour>{n}</hour>" for n in range(24))
 
