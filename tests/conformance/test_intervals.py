@@ -207,6 +207,16 @@ def test_no_wish_puts_a_feed_off_for_more_than_a_week(server: Server, poller: Po
     assert wait(server, poller, "Cache-Control: max-age=31536000, immutable") == WEEK
 
 
+def test_a_wish_of_a_week_and_six_days_to_skip_make_no_more_than_a_week(
+    server: Server, poller: Poller
+) -> None:
+    """Monday to Saturday are skipped, and a week leads to a Monday."""
+    days = "".join(f"<day>{day}day</day>" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur"))
+    channel = f"<skipDays>{days}</skipDays>"
+
+    assert wait(server, poller, "Cache-Control: max-age=31536000", channel=channel) <= WEEK
+
+
 def test_no_cache_and_no_store_ask_for_nothing(server: Server, poller: Poller) -> None:
     headers = ("Cache-Control: no-store, no-cache, must-revalidate, max-age=172800", "Pragma: no-cache")
 
