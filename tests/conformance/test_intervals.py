@@ -102,6 +102,19 @@ def test_ttl_outweighs_the_registrys_own_pace(server: Server, poller: Poller) ->
     assert wished(wait(server, poller, channel="<ttl>2880</ttl>", every=HOUR), 2 * DAY)
 
 
+def test_an_update_period_of_a_week_is_obeyed(server: Server, poller: Poller) -> None:
+    period = SYNDICATION.format(name="Period", value="weekly")
+
+    assert wait(server, poller, channel=period) == WEEK
+
+
+def test_an_update_frequency_divides_the_period(server: Server, poller: Poller) -> None:
+    period = SYNDICATION.format(name="Period", value="weekly")
+    frequency = SYNDICATION.format(name="Frequency", value="3")
+
+    assert wished(wait(server, poller, channel=period + frequency), WEEK / 3)
+
+
 def test_hours_to_skip_are_skipped(server: Server, poller: Poller) -> None:
     """From Monday 10:00 eight hours lead to the evening; 0 to 8 are free."""
     hours = "".join(f"<hour>{n}</hour>" for n in range(9, 24))
