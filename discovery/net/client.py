@@ -283,11 +283,13 @@ async def _page(url: str, response: httpx.Response, head: Head, cap: int, first:
 
 
 def _joined(url: str, location: str) -> str:
-    """Raises Refused for what is no URL."""
+    """Without a fragment, which names a part of what comes and nothing to ask for. Raises Refused for what is no URL."""
     try:
-        return str(ada_url.URL(location, base=url).href)
+        joined = ada_url.URL(location, base=url)
     except ValueError:
         raise Refused(f"redirected to what is not a URL: {location[:100]!a}") from None
+    joined.hash = ""
+    return str(joined.href)
 
 
 def _bad(detail: str) -> Failed:

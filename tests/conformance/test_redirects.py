@@ -308,6 +308,18 @@ def test_a_location_without_host_stays_at_this_one(server: Server, poller: Polle
     assert poller.state().failures == 1
 
 
+def test_the_fragment_of_a_location_is_no_part_of_the_address(server: Server, poller: Poller) -> None:
+    new(server)
+
+    assert followed(server, poller, "/new#latest") == ["/a/feed", "/new"]
+    assert poller.state().moved_to == server.url("/new")
+
+
+def test_a_fragment_does_not_hide_a_circle(server: Server, poller: Poller) -> None:
+    assert followed(server, poller, "/a/feed#again") == ["/a/feed"]
+    assert "in a circle" in (poller.state().error or "")
+
+
 def test_a_location_in_other_letters_is_written_as_browsers_write_it(server: Server, poller: Poller) -> None:
     new(server, path="/%C3%BCber/feed%20%E2%82%AC")
 
