@@ -123,7 +123,7 @@ class Client:
                 case NotModified() if seen:
                     return replace(hop, moved_to=moved_to)
                 case Failed() if seen:
-                    return replace(hop, detail=f"{hop.detail} (redirected to {url[:200]})", url=url)
+                    return _elsewhere(hop, url, for_good=permanent)
                 case _:
                     return hop
         return _bad(f"redirected more than {self._limits.max_redirects} times")
@@ -290,6 +290,12 @@ def _joined(url: str, location: str) -> str:
         raise Refused(f"redirected to what is not a URL: {location[:100]!a}") from None
     joined.hash = ""
     return str(joined.href)
+
+
+def _elsewhere(failed: Failed, url: str, *, for_good: bool) -> Failed:
+    """What is gone where a temporary redirect leads is not gone itself."""
+    kind = FailureKind.STATUS if failed.kind is FailureKind.GONE and not for_good else failed.kind
+    return replace(failed, kind=kind, detail=f"{failed.detail} (redirected to {url[:200]})", url=url)
 
 
 def _bad(detail: str) -> Failed:

@@ -137,6 +137,19 @@ def test_410_at_the_end_of_a_permanent_redirect_retires_the_feed(server: Server,
     assert poller.health().status == "gone"
 
 
+def test_410_behind_a_temporary_redirect_says_nothing_of_the_feed_itself(
+    server: Server, poller: Poller
+) -> None:
+    poller.follow(server.play("/feed", redirect(302, "/mirror"), redirect(302, "/other")))
+    server.play("/mirror", http("410 Gone"))
+    server.play("/other", ok(server.rss("One"), ETAG))
+    poller.poll()
+    assert (poller.health().status, poller.state().status) == ("failing", 410)
+
+    poller.poll_when_due()
+    assert poller.health().status == "ok"
+
+
 def test_410_of_a_feed_that_a_page_names_does_not_retire_the_page(server: Server, poller: Poller) -> None:
     poller.follow(server.play("/blog", ok(html("Blog", NAMES_A_FEED.format("/old")))))
     server.play("/old", http("410 Gone"))
