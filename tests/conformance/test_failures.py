@@ -162,6 +162,20 @@ def test_410_of_a_feed_that_a_page_names_does_not_retire_the_page(server: Server
     assert poller.health().status == "ok"
 
 
+def test_410_of_a_document_that_another_leads_to_does_not_retire_the_source(
+    server: Server, poller: Poller
+) -> None:
+    """A blog without a feed whose sitemap index names a sitemap that is gone."""
+    index = "<sitemapindex><sitemap><loc>{}</loc></sitemap></sitemapindex>".format(server.url("/posts.xml"))
+    poller.follow(server.play("/sitemap.xml", ok(index.encode(), ETAG)), kind="blog")
+    server.play("/posts.xml", http("410 Gone"))
+    poller.poll()
+
+    assert "/posts.xml" in server.paths()
+    assert poller.health().status == "failing"
+    assert poller.state().gone_since is None
+
+
 def test_410_of_a_page_is_not_asked_for_again(server: Server, poller: Poller) -> None:
     entry = server.entry("One", text="We pay $12,000 per month.")
     poller.follow(server.play("/feed", ok(server.rss(entry), ETAG)))
