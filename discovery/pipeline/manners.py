@@ -33,15 +33,22 @@ class Manners:
     # -- who wants to be left alone --------------------------------------------------------------------
 
     async def fetch(self, request: Request) -> Outcome:
-        """As the client does; what wants to be left alone is not asked, and fails as `held-back`."""
+        """As the client does; what wants to be left alone is not asked, wherever a redirect leads, and fails as
+        `held-back`."""
+        return await self._asked(request)
+
+    async def _asked(self, request: Request) -> Outcome:
         if held := self._held_back(request.url):
             return held
-        outcome = await self._context.client.fetch(request)
-        if isinstance(outcome, Failed) and limits.is_limit(outcome):
-            await self._note(outcome, request.url)
-        elif request.url in self._limited:
-            del self._limited[request.url]
-            await self._context.store.write(lambda unit: unit.limits.lift(request.url))
+        outcome = await self._context.client.fetch(request, objection=self._held_back)
+        match outcome:
+            case Failed(kind=FailureKind.HELD_BACK):
+                pass
+            case Failed() if limits.is_limit(outcome):
+                await self._note(outcome, request.url)
+            case _ if request.url in self._limited:
+                del self._limited[request.url]
+                await self._context.store.write(lambda unit: unit.limits.lift(request.url))
         return outcome
 
     def _held_back(self, url: str) -> Failed | None:

@@ -227,6 +227,32 @@ def test_a_restart_does_not_forget_that_a_whole_host_wants_to_be_left_alone(
     assert server.paths() == ["/far"]
 
 
+def test_feeds_that_wait_for_their_turn_are_not_asked_once_two_others_were_limited(
+    server: Server, poller: Poller
+) -> None:
+    """All of them are due at once. Two requests are under way, and a third may be before the second is answered."""
+    for n in range(12):
+        poller.follow(limited(server, f"/{n}", "Retry-After: 172800"), f"feed{n}")
+    poller.poll()
+
+    assert len(server.last()) <= 3
+    assert sum(poller.state(f"feed{n}").failures for n in range(12)) <= 3
+
+
+def test_a_redirect_into_a_host_that_wants_to_be_left_alone_is_not_followed(
+    server: Server, poller: Poller
+) -> None:
+    two_limited(server, poller)
+    poller.follow(server.play("/door", redirect(302, server.url("/room")), host=LIGHTHOUSE), "door")
+    server.play("/room", ok(server.rss("Three"), ETAG))
+    poller.poll()
+
+    assert server.paths() == ["/door"]
+    assert poller.state("door").failures == 0
+    poller.poll(2 * DAY)
+    assert {"/door", "/room"} <= set(server.paths())
+
+
 def test_a_limit_behind_a_redirect_is_one_of_the_host_that_spoke_it(server: Server, poller: Poller) -> None:
     poller.follow(server.play("/door", redirect(302, server.url("/room")), host=LIGHTHOUSE), "door")
     limited(server, "/room", "Retry-After: 172800")
