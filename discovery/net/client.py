@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,8 +25,10 @@ from discovery.net.guard import Guard, Refused
 from discovery.net.pace import Pace
 from discovery.net.wire import OnWire, Wire
 
-Objection = Callable[[str], Failed | None]
+Permit = Callable[[str], Awaitable[Failed | None]]
 """Why an address may not be asked; None when it may."""
+Objection = Callable[[str], Failed | None]
+"""The same, known at once."""
 
 _ANTICIPATED = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError, TooLargeError, DamagedError)
 """All that another machine can make happen; `Refused`, `TimeoutError` and TLS errors are OSErrors."""
@@ -56,6 +58,7 @@ class _Errand:
 
     request: Request
     first: int | None
+    permit: Permit | None
     objection: Objection | None
     budget: Budget
 
@@ -112,16 +115,19 @@ class Client:
         request: Request,
         *,
         first: int | None = None,
+        permit: Permit | None = None,
         objection: Objection | None = None,
     ) -> Outcome:
         """The page, or why there is none. Raises nothing for what the other side does.
 
-        With `first`, so many bytes of the body are enough, and the rest is not waited for. `objection` is asked of
-        every address when its turn has come, for others may have been answered meanwhile.
+        With `first`, so many bytes of the body are enough, and the rest is not waited for. `permit` is asked before
+        a redirect is followed, `objection` of every address when its turn has come, for others may have been answered
+        meanwhile.
         """
         errand = _Errand(
             request=request,
             first=first,
+            permit=permit,
             objection=objection,
             budget=Budget(self._limits.deadline),
         )
@@ -159,6 +165,8 @@ class Client:
         try:
             asked = self._asked(url, errand.request, self._authorization.to(url, after=seen))
             host = asked.url.raw_host.decode("ascii")
+            if seen and errand.permit and (refused := await errand.permit(url)):
+                return refused
             async with self._turn(host):
                 if errand.objection and (refused := errand.objection(url)):
                     return refused

@@ -8,6 +8,7 @@ import structlog
 
 from discovery.model import Failed, FailureKind, Limited, Outcome, Request
 from discovery.net import robots
+from discovery.net.client import Permit
 from discovery.pipeline.context import Context
 from discovery.polling import limits
 from discovery.store import Unit
@@ -37,10 +38,14 @@ class Manners:
         `held-back`."""
         return await self._asked(request)
 
-    async def _asked(self, request: Request) -> Outcome:
+    async def fetch_page(self, request: Request) -> Outcome:
+        """As `fetch`, and within what robots.txt allows, of wherever redirects lead."""
+        return await self.objection(request.url) or await self._asked(request, self.objection)
+
+    async def _asked(self, request: Request, permit: Permit | None = None) -> Outcome:
         if held := self._held_back(request.url):
             return held
-        outcome = await self._context.client.fetch(request, objection=self._held_back)
+        outcome = await self._context.client.fetch(request, permit=permit, objection=self._held_back)
         match outcome:
             case Failed(kind=FailureKind.HELD_BACK):
                 pass

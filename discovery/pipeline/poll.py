@@ -133,9 +133,9 @@ def _interval(context: Context, source: Source, feed: Feed) -> schedule.Interval
 async def _one(context: Context, manners: Manners, source: Source, feed: Feed, state: PollState) -> _One:
     now = context.clock()
     limit = context.config.settings.reading.time_limit
-    means = ask.Means(fetch=manners.fetch, workers=context.workers, limit=limit, now=now)
-    objection = await manners.objection(feed.url) if feed.type in PAGES else None
-    given = Given(told=objection, asked=feed.url) if objection else await ask.answered(means, feed, state)
+    fetch = manners.fetch_page if feed.type in PAGES else manners.fetch
+    means = ask.Means(fetch=fetch, workers=context.workers, limit=limit, now=now)
+    given = await ask.answered(means, feed, state)
     filing = _Filing(
         state=state,
         given=given,

@@ -81,7 +81,7 @@ async def _one(context: Context, manners: Manners, candidate: Candidate) -> bool
 
 
 async def _read(context: Context, manners: Manners, candidate: Candidate, url: str) -> bool:
-    given = await manners.objection(url) or await _article(context, manners, url)
+    given = await _article(context, manners, url)
     if isinstance(given, Failed) and given.kind is FailureKind.HELD_BACK:
         await context.store.write(partial(_put_off, context, candidate.id, given))
         return False
@@ -95,7 +95,7 @@ async def _read(context: Context, manners: Manners, candidate: Candidate, url: s
 
 
 async def _article(context: Context, manners: Manners, url: str) -> Article | Failed:
-    match await manners.fetch(Request(url=url, accept=ACCEPT)):
+    match await manners.fetch_page(Request(url=url, accept=ACCEPT)):
         case Fetched(page=page):
             try:
                 limit = context.config.settings.reading.time_limit

@@ -103,6 +103,46 @@ def test_a_blog_page_that_is_allowed_is_polled_with_validators_as_a_feed_is(
     assert (poller.state().status, len(poller.filed())) == (304, 4)
 
 
+def test_a_sitemap_that_robots_txt_disallows_is_not_asked_for_in_place_of_the_page(
+    server: Server, poller: Poller
+) -> None:
+    server.play("/robots.txt", ok(b"User-agent: *\nDisallow: /sitemap.xml\n"))
+    shell = html("Blog", body='<div id="root"></div><noscript>Please enable JavaScript</noscript>')
+    poller.follow(server.play("/blog", ok(shell, "Content-Type: text/html")), kind="blog")
+    server.play("/sitemap.xml", ok(b"<urlset><url><loc>http://harbour.example/blog/1</loc></url></urlset>"))
+    poller.poll()
+
+    assert server.paths() == ["/robots.txt", "/blog"]
+    assert poller.health().status == "refused"
+
+
+def test_where_a_page_redirects_to_is_subject_to_it_too(server: Server, poller: Poller) -> None:
+    server.play("/one", redirect(302, "/private/one"))
+    server.play("/private/one", ARTICLE)
+    server.play("/robots.txt", ok(b"User-agent: *\nDisallow: /private/\n"))
+    poller.follow(server.play("/feed", ok(server.rss(server.entry("One", text="In short.")), ETAG)))
+    poller.poll()
+    poller.read()
+
+    assert server.paths() == ["/feed", "/robots.txt", "/one"]
+    assert "disallows this" in poller.page("One")
+
+
+def test_the_host_that_a_page_redirects_to_is_asked_for_its_own_robots_txt(
+    server: Server, poller: Poller
+) -> None:
+    server.play("/one", redirect(301, server.url("/1", LIGHTHOUSE)))
+    server.play("/1", ARTICLE)
+    server.play("/robots.txt", ok(b""), ok(NOBODY))
+    poller.follow(server.play("/feed", ok(server.rss(server.entry("One", text="In short.")), ETAG)))
+    poller.poll()
+    poller.read()
+
+    asked = [(one.target, (one.header("host") or b"").split(b":")[0].decode()) for one in server.last()]
+    assert asked[1:] == [("/robots.txt", HARBOUR), ("/one", HARBOUR), ("/robots.txt", LIGHTHOUSE)]
+    assert f"robots.txt of http://{LIGHTHOUSE}:{server.port} disallows this" in poller.page("One")
+
+
 # -- what it says -----------------------------------------------------------------------------------------
 
 
