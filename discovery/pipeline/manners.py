@@ -42,10 +42,14 @@ class Manners:
         """As `fetch`, and within what robots.txt allows, of wherever redirects lead."""
         return await self.objection(request.url) or await self._asked(request, self.objection)
 
-    async def _asked(self, request: Request, permit: Permit | None = None) -> Outcome:
+    async def _asked(
+        self, request: Request, permit: Permit | None = None, *, first: int | None = None
+    ) -> Outcome:
         if held := self._held_back(request.url):
             return held
-        outcome = await self._context.client.fetch(request, permit=permit, objection=self._held_back)
+        outcome = await self._context.client.fetch(
+            request, first=first, permit=permit, objection=self._held_back
+        )
         match outcome:
             case Failed(kind=FailureKind.HELD_BACK):
                 pass
@@ -56,11 +60,11 @@ class Manners:
                 await self._context.store.write(lambda unit: unit.limits.lift(request.url))
         return outcome
 
-    def _held_back(self, url: str) -> Failed | None:
+    def _held_back(self, url: str, called: str = "it") -> Failed | None:
         now, host = self._context.clock(), _host(url)
         own = self._limited.get(url)
         if own and own.until > now:
-            until, who = own.until, "it"
+            until, who = own.until, called
         elif whole := limits.held_back_until(self._limited.values(), host, now):
             until, who = whole, host
         else:
@@ -93,7 +97,7 @@ class Manners:
             host = robots.host_key(url)
         except ValueError as error:
             return Failed(kind=FailureKind.REFUSED, detail=str(error))
-        if held := self._held_back(url):
+        if held := self._held_back(url) or self._held_back(robots.robots_url(url), "its robots.txt"):
             return held
         if host not in self._asking:
             self._asking[host] = asyncio.create_task(self._answer(host, url))
@@ -113,9 +117,8 @@ class Manners:
             answer = robots.RobotsAnswer(host=host, fetched_at=known[0], status=known[1], body=known[2])
             if robots.expires_at(answer) > now:
                 return self._slowed(answer, url)
-        outcome = await context.client.fetch(
-            Request(url=robots.robots_url(url), accept="text/plain"), first=robots.ROBOTS_MAX_BYTES
-        )
+        request = Request(url=robots.robots_url(url), accept="text/plain")
+        outcome = await self._asked(request, first=robots.ROBOTS_MAX_BYTES)
         answer = robots.answer_from(outcome, url=url, now=now)
         await context.store.write(
             lambda unit: unit.robots.save(host, answer.fetched_at, answer.status, answer.body)

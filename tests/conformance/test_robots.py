@@ -268,6 +268,32 @@ def test_a_file_that_leads_in_a_circle_denies_for_now(server: Server, poller: Po
     assert told.startswith("pending: unreachable: robots.txt cannot be read now: redirected in a circle")
 
 
+def test_429_denies_and_its_time_to_come_back_is_obeyed(server: Server, poller: Poller) -> None:
+    told = reads(server, poller, http("429 Too Many Requests", "Retry-After: 21600"))
+    assert told.startswith("pending:")
+    poller.read(5 * HOUR)
+    assert server.paths() == ["/feed", "/robots.txt"]
+
+    server.play("/robots.txt", ok(b""))
+    poller.read(HOUR)
+    assert server.paths() == ["/robots.txt", "/one"]
+
+
+def test_503_with_a_time_to_come_back_is_asked_again_then_and_the_page_is_not_given_up(
+    server: Server, poller: Poller
+) -> None:
+    told = reads(server, poller, http("503 Service Unavailable", "Retry-After: 259200"))
+    assert told.startswith("pending:")
+    for _ in range(71):
+        poller.read(HOUR)
+    assert server.paths() == ["/feed", "/robots.txt"]
+
+    server.play("/robots.txt", ok(b""))
+    poller.read(HOUR)
+    assert server.paths() == ["/robots.txt", "/one"]
+    assert poller.page("One").startswith("read:")
+
+
 def test_a_blog_page_waits_for_a_robots_txt_that_cannot_be_had(server: Server, poller: Poller) -> None:
     server.play("/robots.txt", http("502 Bad Gateway"), ok(b""))
     poller.follow(server.play("/blog", LISTING), kind="blog")
