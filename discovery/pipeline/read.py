@@ -25,6 +25,7 @@ from discovery.pipeline.announce import CompanyOf, describe_again, finish_readin
 from discovery.pipeline.context import OUR_MISTAKE, Context
 from discovery.pipeline.manners import Manners
 from discovery.pipeline.poll import company_lookup
+from discovery.polling import limits
 from discovery.store import Unit
 from discovery.store.candidates import Reading, ReadState
 
@@ -168,7 +169,7 @@ def _unread(context: Context, candidate: CandidateId, failed: Failed, unit: Unit
         return
     if not was_read(unit, candidate):
         stand_in(unit, candidate, now)
-    wait = max(FIRST_WAIT * 4 ** (attempts - 1), failed.retry_after or timedelta(0))
+    wait = max(FIRST_WAIT * 4 ** (attempts - 1), min(failed.retry_after or timedelta(0), limits.LONGEST))
     unit.candidates.set_reading(
         candidate, Reading(state=ReadState.PENDING, due_at=now + wait, attempts=attempts, detail=detail)
     )

@@ -261,6 +261,21 @@ def test_a_limit_behind_a_redirect_is_one_of_the_host_that_spoke_it(server: Serv
     assert poller.limited()["/door"].host == HARBOUR
 
 
+def test_a_page_that_is_limited_for_a_year_is_asked_for_again_after_a_week(
+    server: Server, poller: Poller
+) -> None:
+    poller.follow(server.play("/feed", ok(server.rss("One"), ETAG)))
+    limited(server, "/one", "Retry-After: 31536000")
+    poller.poll()
+    poller.read()
+    server.last()
+    poller.read(WEEK - HOUR)
+    assert server.paths() == []
+
+    poller.read(HOUR)
+    assert "/one" in server.paths()
+
+
 def test_a_limited_page_is_asked_for_when_its_time_has_come(server: Server, poller: Poller) -> None:
     poller.follow(server.play("/feed", ok(server.rss("One"), ETAG)))
     limited(server, "/one", "Retry-After: 172800")
