@@ -3,11 +3,12 @@
 import asyncio
 import shutil
 from collections.abc import Coroutine, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from ssl import SSLContext
 from typing import Any, TypeVar
 
 import pytest
@@ -235,12 +236,24 @@ def poller(tmp_path: Path, machine: Machine) -> Iterator[Poller]:
     made.restart()
 
 
-@pytest.fixture
-def server(machine: Machine) -> Iterator[Server]:
-    made = Server()
+@contextmanager
+def serving(machine: Machine, tls: SSLContext | None = None) -> Iterator[Server]:
+    made = Server(tls=tls)
     machine.run(made.start())
     yield made
     machine.run(made.close())
+
+
+@pytest.fixture
+def server(machine: Machine) -> Iterator[Server]:
+    with serving(machine) as made:
+        yield made
+
+
+@pytest.fixture
+def other_server(machine: Machine) -> Iterator[Server]:
+    with serving(machine) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -251,7 +264,5 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 @pytest.fixture
 def tls_server(machine: Machine, authority: Authority) -> Iterator[Server]:
-    made = Server(tls=authority.server_context)
-    machine.run(made.start())
-    yield made
-    machine.run(made.close())
+    with serving(machine, authority.server_context) as made:
+        yield made

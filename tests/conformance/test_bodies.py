@@ -6,21 +6,20 @@ import zlib
 from datetime import timedelta
 
 from tests.conformance.conftest import Poller
-from tests.conformance.server import HARBOUR, Asked, Server, html, http, ok, pouring
+from tests.conformance.server import HARBOUR, Answer, Asked, Server, html, http, ok, pouring
 
 ETAG = 'ETag: "1"'
 
 
-def read(server: Server, poller: Poller, answer: object) -> list[str]:
+def read(server: Server, poller: Poller, answer: Answer) -> list[str]:
     """The titles that one answer gives; none where it is a failure."""
-    assert isinstance(answer, bytes) or callable(answer)
     poller.follow(server.play("/feed", answer))
     poller.poll()
     assert len(server.last()) == 1
     return sorted(poller.filed())
 
 
-def objection(server: Server, poller: Poller, answer: object) -> str:
+def objection(server: Server, poller: Poller, answer: Answer) -> str:
     """Why an answer is a failure. Nothing of it is kept."""
     assert read(server, poller, answer) == []
     state = poller.state()

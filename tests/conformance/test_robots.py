@@ -8,6 +8,7 @@ from tests.conformance.conftest import DAY, HOUR, Poller
 from tests.conformance.server import (
     HARBOUR,
     LIGHTHOUSE,
+    Answer,
     Server,
     dripping,
     html,
@@ -37,11 +38,10 @@ LISTING = ok(
 )
 
 
-def reads(server: Server, poller: Poller, robots: object) -> str:
+def reads(server: Server, poller: Poller, robots: Answer | None) -> str:
     """What became of reading a page at a site whose robots.txt is this."""
     poller.follow(server.play("/feed", ok(server.rss(server.entry("One", text="In short.")), ETAG)))
     if robots is not None:
-        assert isinstance(robots, bytes) or callable(robots)
         server.play("/robots.txt", robots)
     server.play("/one", ARTICLE)
     poller.poll()
@@ -347,7 +347,7 @@ def test_each_host_is_asked_for_its_own(server: Server, poller: Poller) -> None:
     assert server.paths().count("/robots.txt") == 2
 
 
-def test_it_is_asked_by_day_and_never_without_need(server: Server, poller: Poller) -> None:
+def test_it_is_not_asked_while_there_is_no_page_to_ask_for(server: Server, poller: Poller) -> None:
     reads(server, poller, ok(b""))
     server.last()
     poller.cycle(2 * DAY)
