@@ -1,9 +1,9 @@
 """The program with a real database and a settable clock, polling a real server."""
 
 import asyncio
-import shutil
+import sqlite3
 from collections.abc import Coroutine, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
@@ -29,6 +29,7 @@ from discovery.pipeline.read import Read
 from discovery.polling import schedule
 from discovery.polling.health import Health, health
 from discovery.store import Store
+from discovery.store.schema import metadata
 from tests.conformance.server import Server, resolve
 from tests.conftest import MONDAY, Installation
 from tests.net.test_client_tls import Authority
@@ -50,7 +51,7 @@ class Loop(asyncio.SelectorEventLoop):
 
 
 class Machine:
-    """What all tests share, for it takes longest to set up: a loop, workers, a network, files, an empty database."""
+    """What all tests share, for it takes longest to set up: a loop, workers, a network, files, a database."""
 
     def __init__(self, folder: Path) -> None:
         self.loop = Loop()
@@ -59,14 +60,21 @@ class Machine:
         installation = Installation(folder)
         self.config = installation.loaded().config
         self.names = Names(self.config.vocabulary)
-        with installation.store():
-            self.database = installation.database
+        self.database = installation.database
+        self.store = Store(f"sqlite:///{self.database}")
         self._runner = asyncio.Runner(loop_factory=lambda: self.loop)
 
     def run(self, scenario: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(scenario)
 
+    def wipe(self) -> None:
+        """Empty the database for the next test."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            for name in ("search", *metadata.tables):
+                connection.execute(f"DELETE FROM {name}")
+
     def close(self) -> None:
+        self.store.close()
         self.workers.close()
         self.run(self.network.aclose())
         self._runner.close()
@@ -75,7 +83,7 @@ class Machine:
 class Poller:
     """An installation. What it follows is polled at the moments that a test names."""
 
-    def __init__(self, folder: Path, machine: Machine) -> None:
+    def __init__(self, machine: Machine) -> None:
         self.now = MONDAY
         self.machine = machine
         self.sources: tuple[Source, ...] = ()
@@ -86,8 +94,7 @@ class Poller:
         self.host_interval = timedelta(0)
         self.ca_file: Path | None = None
         self._open: tuple[Context, AsyncExitStack] | None = None
-        self._folder = folder
-        shutil.copy(machine.database, folder / "d.db")
+        self._restarted = False
 
     def follow(
         self,
@@ -99,7 +106,7 @@ class Poller:
         item: str | None = None,
     ) -> None:
         """Add a feed to the registry. `item` is a listing's selector."""
-        self.restart()
+        self.close()
         feed = Feed(type=kind, url=url, every=every, selectors=Selectors(item=item) if item else None)
         source = Source(id=SourceId(id), name=id, priority=Priority.MEDIUM, feeds=(feed,))
         self.sources = (*self.sources, source)
@@ -127,7 +134,11 @@ class Poller:
         return self.machine.run(pipeline.cycle(self.context(), all_sources=all_sources))
 
     def restart(self) -> None:
-        """Forget all that is not in the database."""
+        """Forget all that is not in the database, and open that anew."""
+        self.close()
+        self._restarted = True
+
+    def close(self) -> None:
         if self._open:
             self.machine.run(self._open[1].aclose())
             self._open = None
@@ -180,9 +191,10 @@ class Poller:
         return self._open[0]
 
     async def _opened(self) -> tuple[Context, AsyncExitStack]:
-        store = Store(f"sqlite:///{self._folder}/d.db")
-        until = AsyncExitStack()
-        until.callback(store.close)
+        store, until = self.machine.store, AsyncExitStack()
+        if self._restarted:
+            store = Store(f"sqlite:///{self.machine.database}")
+            until.callback(store.close)
         settings = Settings(fetch=Fetch(contact=self.contact))
         scheduled = settings.schedule.model_copy(update={"poll_every": POLL_EVERY})
         settings = settings.model_copy(update={"schedule": scheduled})
@@ -206,7 +218,7 @@ class Poller:
             workers=self.machine.workers,
             channels={},
             clock=lambda: self.now,
-            lock_file=self._folder / "d.db.lock",
+            lock_file=self.machine.database.with_suffix(".lock"),
             backlog_sha256="",
         )
         return context, until
@@ -230,10 +242,11 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def poller(tmp_path: Path, machine: Machine) -> Iterator[Poller]:
-    made = Poller(tmp_path, machine)
+def poller(machine: Machine) -> Iterator[Poller]:
+    made = Poller(machine)
     yield made
-    made.restart()
+    made.close()
+    machine.wipe()
 
 
 @contextmanager
