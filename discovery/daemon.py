@@ -86,7 +86,9 @@ async def _with(
                 await _round(context, watcher, signals)
         finally:
             scheduler.pause()
-            await asyncio.sleep(0)  # an alarm that rings at this very moment would be cancelled and called an error
+            await asyncio.sleep(
+                0
+            )  # an alarm that rings at this very moment would be cancelled and called an error
             scheduler.shutdown(wait=False)
     return loaded
 

@@ -24,7 +24,7 @@ class Page:
 
     `url` is where the bytes came from after redirects. `moved_to` is where the permanent hops (301, 308) led that
     stand before the first temporary one; None without any. Header names are lower case; of a repeated header the
-    last value stands.
+    last value stands, but all of Cache-Control.
     """
 
     url: str

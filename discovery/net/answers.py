@@ -14,12 +14,13 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LIMITED = frozenset({403, 429})
 _PERMANENT = frozenset({301, 308})
 _COMPLETE = frozenset({200, 203})
+_LISTS = frozenset({"cache-control"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
     """Status and headers: names in lower case, values byte for byte (ISO 8859-1) so that validators return
-    as they came; of a repeated header the last value stands."""
+    as they came; of a repeated header the last value stands, but all of Cache-Control."""
 
     status: int
     headers: Mapping[str, str]
@@ -36,7 +37,7 @@ class Head:
         )
         return cls(
             status=status,
-            headers=dict(pairs),
+            headers=_joined(pairs),
             encodings=tuple(token for token in encodings if token not in ("", "identity")),
         )
 
@@ -103,6 +104,14 @@ class Head:
         if self.status not in _LIMITED or not spent or not readable:
             return None
         return _EPOCH + timedelta(seconds=int(reset))
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A directive may stand on a line of its own: servers put theirs beside that of the program behind them."""
+    joined: dict[str, str] = {}
+    for name, value in pairs:
+        joined[name] = f"{joined[name]}, {value}" if name in _LISTS and name in joined else value
+    return joined
 
 
 def _date(value: str) -> datetime | None:

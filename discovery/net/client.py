@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,11 @@ from discovery.net.guard import Guard, Refused
 from discovery.net.pace import Pace
 from discovery.net.wire import OnWire, Wire
 
+Permit = Callable[[str], Awaitable[Failed | None]]
+"""Why an address may not be asked; None when it may."""
+Objection = Callable[[str], Failed | None]
+"""The same, known at once."""
+
 _ANTICIPATED = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError, TooLargeError, DamagedError)
 """All that another machine can make happen; `Refused`, `TimeoutError` and TLS errors are OSErrors."""
 _HTTPCORE_ERRORS = (
@@ -45,6 +50,17 @@ class Limits:
     max_bytes: int = 10 * 2**20
     max_redirects: int = 10
     in_flight: int = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Errand:
+    """What one fetch is about, wherever redirects lead it."""
+
+    request: Request
+    first: int | None
+    permit: Permit | None
+    objection: Objection | None
+    budget: Budget
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,22 +110,37 @@ class Client:
         if self._network is not None:
             await self._network.aclose()
 
-    async def fetch(self, request: Request, *, first: int | None = None) -> Outcome:
+    async def fetch(
+        self,
+        request: Request,
+        *,
+        first: int | None = None,
+        permit: Permit | None = None,
+        objection: Objection | None = None,
+    ) -> Outcome:
         """The page, or why there is none. Raises nothing for what the other side does.
 
-        With `first`, so many bytes of the body are enough, and the rest is not waited for.
+        With `first`, so many bytes of the body are enough, and the rest is not waited for. `permit` is asked before
+        a redirect is followed, `objection` of every address when its turn has come, for others may have been answered
+        meanwhile.
         """
-        outcome = await self._follow(request, first)
+        errand = _Errand(
+            request=request,
+            first=first,
+            permit=permit,
+            objection=objection,
+            budget=Budget(self._limits.deadline),
+        )
+        outcome = await self._follow(errand)
         if isinstance(outcome, Failed) and outcome.status is None:
             self.counts[outcome.kind.value] += 1
         return outcome
 
-    async def _follow(self, request: Request, first: int | None) -> Outcome:
+    async def _follow(self, errand: _Errand) -> Outcome:
         """Goes from hop to hop. A temporary one ends what was learned: what comes after it may be elsewhere tomorrow."""
-        budget = Budget(self._limits.deadline)
-        url, permanent, moved_to, seen = request.url, True, None, set[str]()
+        url, permanent, moved_to, seen = errand.request.url, True, None, set[str]()
         while len(seen) <= self._limits.max_redirects:
-            hop = await self._hop(url, request, self._authorization.to(url, after=seen), budget, first)
+            hop = await self._hop(url, errand, seen)
             match hop:
                 case _Redirect():
                     seen.add(url)
@@ -123,20 +154,24 @@ class Client:
                 case NotModified() if seen:
                     return replace(hop, moved_to=moved_to)
                 case Failed() if seen:
-                    return replace(hop, detail=f"{hop.detail} (redirected to {url[:200]})", url=url)
+                    return _elsewhere(hop, url, for_good=permanent)
                 case _:
                     return hop
         return _bad(f"redirected more than {self._limits.max_redirects} times")
 
-    async def _hop(
-        self, url: str, request: Request, authorization: str | None, budget: Budget, first: int | None
-    ) -> Outcome | _Redirect:
+    async def _hop(self, url: str, errand: _Errand, seen: Collection[str]) -> Outcome | _Redirect:
+        """Asks at `url`, to which those `seen` have redirected."""
         host = ""
         try:
-            asked = self._asked(url, request, authorization)
+            asked = self._asked(url, errand.request, self._authorization.to(url, after=seen))
             host = asked.url.raw_host.decode("ascii")
-            async with self._turn(host), budget.running(), self._sent(asked) as response:
-                return await self._outcome(asked, response, first)
+            if seen and errand.permit and (refused := await errand.permit(url)):
+                return refused
+            async with self._turn(host):
+                if errand.objection and (refused := errand.objection(url)):
+                    return refused
+                async with errand.budget.running(), self._sent(asked) as response:
+                    return await self._outcome(asked, response, errand.first)
         except _ANTICIPATED as error:
             return _failure(error, host, self._limits)
 
@@ -283,11 +318,19 @@ async def _page(url: str, response: httpx.Response, head: Head, cap: int, first:
 
 
 def _joined(url: str, location: str) -> str:
-    """Raises Refused for what is no URL."""
+    """Without a fragment, which names a part of what comes and nothing to ask for. Raises Refused for what is no URL."""
     try:
-        return str(ada_url.URL(location, base=url).href)
+        joined = ada_url.URL(location, base=url)
     except ValueError:
         raise Refused(f"redirected to what is not a URL: {location[:100]!a}") from None
+    joined.hash = ""
+    return str(joined.href)
+
+
+def _elsewhere(failed: Failed, url: str, *, for_good: bool) -> Failed:
+    """What is gone where a temporary redirect leads is not gone itself."""
+    kind = FailureKind.STATUS if failed.kind is FailureKind.GONE and not for_good else failed.kind
+    return replace(failed, kind=kind, detail=f"{failed.detail} (redirected to {url[:200]})", url=url)
 
 
 def _bad(detail: str) -> Failed:

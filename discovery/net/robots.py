@@ -89,13 +89,13 @@ def answer_from(outcome: Outcome, *, url: str, now: datetime) -> RobotsAnswer:
 def verdict(answer: RobotsAnswer, *, user_agent: str, url: str) -> Verdict:
     """Whether `user_agent` (a product token, or a header that starts with one) may ask for `url`.
 
-    No robots.txt (4xx, or redirects without end) allows everything; a site that fails or is silent allows
+    No robots.txt (4xx) allows everything; a site that fails, is silent, or has had enough of us (429) allows
     nothing until it is back.
     """
     match answer.status:
         case None:
             return Disallowed(reason=f"robots.txt cannot be read now: {answer.body}", temporary=True)
-        case status if status >= 500:
+        case status if _is_passing(status):
             return Disallowed(reason=f"robots.txt cannot be read now: {_phrase(status)}", temporary=True)
         case status if status >= 300:
             return Allowed()
@@ -122,8 +122,12 @@ def sitemaps(answer: RobotsAnswer) -> tuple[str, ...]:
 
 def expires_at(answer: RobotsAnswer) -> datetime:
     """When to ask again: a day after an answer, an hour after a failure."""
-    failed = answer.status is None or answer.status >= 500
+    failed = answer.status is None or _is_passing(answer.status)
     return answer.fetched_at + (_TRY_AGAIN_AFTER if failed else _GOOD_FOR)
+
+
+def _is_passing(status: int) -> bool:
+    return status >= 500 or status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 @lru_cache(maxsize=64)

@@ -197,7 +197,9 @@ async def _followed(means: Means, feed: Feed, first: Extraction) -> _Whole | Fai
         read = await _page(means, feed, ask, known)
         if isinstance(read, Failed):
             if ask.essential:
-                return replace(read, detail=f"{ask.request.url}: {read.detail}")
+                # That page may be gone for good: the source's own address is not.
+                kind = FailureKind.STATUS if read.kind is FailureKind.GONE else read.kind
+                return replace(read, kind=kind, detail=f"{ask.request.url}: {read.detail}")
             problem = f"{ask.request.url} was not read: {read.detail}"
             found.append(Extraction(items=(), problems=(problem,)))
             continue

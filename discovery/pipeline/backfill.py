@@ -162,10 +162,9 @@ class _Run:
     async def _own(self) -> ask.Given:
         """As the polling asks for it, without the rules that narrow it: what they leave out is no archive either."""
         feed = replace(self._feed, keywords=(), exclude=(), filter=None, path=None)
-        if feed.type in PAGES and (objection := await self._manners.objection(feed.url)):
-            return ask.Given(told=objection, asked=feed.url)
         limit = self._context.config.settings.reading.time_limit
-        means = ask.Means(fetch=self._fetch, workers=self._context.workers, limit=limit, now=self._now)
+        fetch = self._fetch_page if feed.type in PAGES else self._fetch
+        means = ask.Means(fetch=fetch, workers=self._context.workers, limit=limit, now=self._now)
         known = PollState(
             source=self._state.source,
             url=feed.url,
@@ -195,7 +194,8 @@ class _Run:
             named = site.named(await self._manners.sitemaps(lead.url), lead)
             await self._save(walk.led(self._state, lead, named, self._now))
             return
-        outcome = objection or await self._fetch(Request(url=lead.url, accept=lead.accept))
+        fetch = self._fetch if lead.way is Way.HISTORY else self._fetch_page
+        outcome = objection or await fetch(Request(url=lead.url, accept=lead.accept))
         self.told.way(lead).pages += objection is None
         match outcome:
             case Fetched(page=page):
@@ -283,6 +283,10 @@ class _Run:
     async def _fetch(self, request: Request) -> Outcome:
         self.told.asked += 1
         return await self._manners.fetch(request)
+
+    async def _fetch_page(self, request: Request) -> Outcome:
+        self.told.asked += 1
+        return await self._manners.fetch_page(request)
 
     async def _save(self, after: Backfill) -> None:
         before = self._stored

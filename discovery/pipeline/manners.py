@@ -8,6 +8,7 @@ import structlog
 
 from discovery.model import Failed, FailureKind, Limited, Outcome, Request
 from discovery.net import robots
+from discovery.net.client import Permit
 from discovery.pipeline.context import Context
 from discovery.polling import limits
 from discovery.store import Unit
@@ -33,22 +34,37 @@ class Manners:
     # -- who wants to be left alone --------------------------------------------------------------------
 
     async def fetch(self, request: Request) -> Outcome:
-        """As the client does; what wants to be left alone is not asked, and fails as `held-back`."""
+        """As the client does; what wants to be left alone is not asked, wherever a redirect leads, and fails as
+        `held-back`."""
+        return await self._asked(request)
+
+    async def fetch_page(self, request: Request) -> Outcome:
+        """As `fetch`, and within what robots.txt allows, of wherever redirects lead."""
+        return await self.objection(request.url) or await self._asked(request, self.objection)
+
+    async def _asked(
+        self, request: Request, permit: Permit | None = None, *, first: int | None = None
+    ) -> Outcome:
         if held := self._held_back(request.url):
             return held
-        outcome = await self._context.client.fetch(request)
-        if isinstance(outcome, Failed) and limits.is_limit(outcome):
-            await self._note(outcome, request.url)
-        elif request.url in self._limited:
-            del self._limited[request.url]
-            await self._context.store.write(lambda unit: unit.limits.lift(request.url))
+        outcome = await self._context.client.fetch(
+            request, first=first, permit=permit, objection=self._held_back
+        )
+        match outcome:
+            case Failed(kind=FailureKind.HELD_BACK):
+                pass
+            case Failed() if limits.is_limit(outcome):
+                await self._note(outcome, request.url)
+            case _ if request.url in self._limited:
+                del self._limited[request.url]
+                await self._context.store.write(lambda unit: unit.limits.lift(request.url))
         return outcome
 
-    def _held_back(self, url: str) -> Failed | None:
+    def _held_back(self, url: str, called: str = "it") -> Failed | None:
         now, host = self._context.clock(), _host(url)
         own = self._limited.get(url)
         if own and own.until > now:
-            until, who = own.until, "it"
+            until, who = own.until, called
         elif whole := limits.held_back_until(self._limited.values(), host, now):
             until, who = whole, host
         else:
@@ -81,7 +97,7 @@ class Manners:
             host = robots.host_key(url)
         except ValueError as error:
             return Failed(kind=FailureKind.REFUSED, detail=str(error))
-        if held := self._held_back(url):
+        if held := self._held_back(url) or self._held_back(robots.robots_url(url), "its robots.txt"):
             return held
         match robots.verdict(await self._robots(host, url), user_agent=self._agent, url=url):
             case robots.Disallowed(temporary=True, reason=reason):
@@ -107,9 +123,8 @@ class Manners:
             answer = robots.RobotsAnswer(host=host, fetched_at=known[0], status=known[1], body=known[2])
             if robots.expires_at(answer) > now:
                 return self._slowed(answer, url)
-        outcome = await context.client.fetch(
-            Request(url=robots.robots_url(url), accept="text/plain"), first=robots.ROBOTS_MAX_BYTES
-        )
+        request = Request(url=robots.robots_url(url), accept="text/plain")
+        outcome = await self._asked(request, first=robots.ROBOTS_MAX_BYTES)
         answer = robots.answer_from(outcome, url=url, now=now)
         await context.store.write(
             lambda unit: unit.robots.save(host, answer.fetched_at, answer.status, answer.body)

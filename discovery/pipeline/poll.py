@@ -135,9 +135,9 @@ async def _one(context: Context, manners: Manners, source: Source, feed: Feed, s
     limit = context.config.settings.reading.time_limit
     with context.store.snapshot() as unit:
         pieces = unit.pieces.of(source.id, feed.url)
-    means = ask.Means(fetch=manners.fetch, workers=context.workers, limit=limit, now=now, pieces=pieces)
-    objection = await manners.objection(feed.url) if feed.type in PAGES else None
-    given = Given(told=objection, asked=feed.url) if objection else await ask.answered(means, feed, state)
+    fetch = manners.fetch_page if feed.type in PAGES else manners.fetch
+    means = ask.Means(fetch=fetch, workers=context.workers, limit=limit, now=now, pieces=pieces)
+    given = await ask.answered(means, feed, state)
     filing = _Filing(
         state=state,
         given=given,

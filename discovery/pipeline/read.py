@@ -25,6 +25,7 @@ from discovery.pipeline.announce import CompanyOf, describe_again, finish_readin
 from discovery.pipeline.context import OUR_MISTAKE, Context
 from discovery.pipeline.manners import Manners
 from discovery.pipeline.poll import company_lookup
+from discovery.polling import limits
 from discovery.store import Unit
 from discovery.store.candidates import Reading, ReadState
 
@@ -81,7 +82,7 @@ async def _one(context: Context, manners: Manners, candidate: Candidate) -> bool
 
 
 async def _read(context: Context, manners: Manners, candidate: Candidate, url: str) -> bool:
-    given = await manners.objection(url) or await _article(context, manners, url)
+    given = await _article(context, manners, url)
     if isinstance(given, Failed) and given.kind is FailureKind.HELD_BACK:
         await context.store.write(partial(_put_off, context, candidate.id, given))
         return False
@@ -95,7 +96,7 @@ async def _read(context: Context, manners: Manners, candidate: Candidate, url: s
 
 
 async def _article(context: Context, manners: Manners, url: str) -> Article | Failed:
-    match await manners.fetch(Request(url=url, accept=ACCEPT)):
+    match await manners.fetch_page(Request(url=url, accept=ACCEPT)):
         case Fetched(page=page):
             try:
                 limit = context.config.settings.reading.time_limit
@@ -168,7 +169,7 @@ def _unread(context: Context, candidate: CandidateId, failed: Failed, unit: Unit
         return
     if not was_read(unit, candidate):
         stand_in(unit, candidate, now)
-    wait = max(FIRST_WAIT * 4 ** (attempts - 1), failed.retry_after or timedelta(0))
+    wait = max(FIRST_WAIT * 4 ** (attempts - 1), min(failed.retry_after or timedelta(0), limits.LONGEST))
     unit.candidates.set_reading(
         candidate, Reading(state=ReadState.PENDING, due_at=now + wait, attempts=attempts, detail=detail)
     )

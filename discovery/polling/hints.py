@@ -42,16 +42,17 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 
 def after_skipped(due: datetime, wishes: Wishes) -> datetime:
-    """The first moment from `due` on that lies in no hour or weekday that the document asks us to skip.
+    """`due`, or so many hours later that it lies in no hour or weekday that the document asks us to skip.
 
-    Who asks us to skip all of them is not obeyed.
+    Whole hours, so that not everybody who skips the same ones returns on the stroke of the next. Who asks us to skip
+    all of them is not obeyed.
     """
     if len(set(wishes.skip_hours)) >= _HOURS or len(set(wishes.skip_days)) >= _DAYS:
         return due
     for _ in range(_HOURS * _DAYS):
         if due.hour not in wishes.skip_hours and due.weekday() not in wishes.skip_days:
             break
-        due = due.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        due += timedelta(hours=1)
     return due
 
 

@@ -183,7 +183,8 @@ def _next(state: PollState, headers: Mapping[str, str], now: datetime, every: In
     """By the feed's own rhythm, or later where its publisher wishes so, up to a week."""
     wish = min(hints.least_interval(headers, state.wishes, now), LONGEST)
     wish = max(wish, _unconditional(state, every))
-    return hints.after_skipped(_jittered(state, now, _own(state, now, every), wish), state.wishes)
+    due = _jittered(state, now, _own(state, now, every), wish)
+    return min(hints.after_skipped(due, state.wishes), max(due, now + LONGEST))
 
 
 def _own(state: PollState, now: datetime, every: Interval) -> timedelta:

@@ -10,7 +10,7 @@ from discovery.model import Wishes
 
 _BEFORE_ENTRIES = re.compile(r"<(?:item|entry)[\s>/]", re.IGNORECASE)
 _LOOKED_AT = 50_000
-_VALUE = r"[\w:.-]{0,20}>\s{0,50}(?:<!\[CDATA\[\s{0,50})?"
+_VALUE = r"(?:\s[^<>]{0,200})?>\s{0,50}(?:<!\[CDATA\[\s{0,50})?"
 _TTL = re.compile(rf"<(?:\w{{1,20}}:)?ttl{_VALUE}(\d{{1,9}})", re.IGNORECASE)
 _PERIOD = re.compile(rf"<\w{{1,20}}:updatePeriod{_VALUE}([a-z]{{1,20}})", re.IGNORECASE)
 _FREQUENCY = re.compile(rf"<\w{{1,20}}:updateFrequency{_VALUE}(\d{{1,6}})", re.IGNORECASE)

@@ -90,11 +90,14 @@ class Said(TypeDecorator[Any]):
     def __init__(self, noun: type[Habits | Walk | Wishes]) -> None:
         super().__init__()
         self.noun = noun
+        self._adapter: TypeAdapter[Any] = TypeAdapter(
+            noun
+        )  # once: it takes longer than reading a hundred rows
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         if value == self.noun():
             return None
-        return json.dumps(TypeAdapter(self.noun).dump_python(value, mode="json"), ensure_ascii=False)
+        return json.dumps(self._adapter.dump_python(value, mode="json"), ensure_ascii=False)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return self.noun() if value is None else TypeAdapter(self.noun).validate_json(value)
+        return self.noun() if value is None else self._adapter.validate_json(value)

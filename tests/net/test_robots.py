@@ -53,14 +53,19 @@ def test_a_byte_order_mark_hides_no_rule() -> None:
     assert isinstance(verdict(answer(rules), user_agent=AGENT, url=PAGE), Disallowed)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 429, 301])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 301])
 def test_a_site_without_rules_allows_everything(status: int) -> None:
     assert verdict(answer(status=status), user_agent=AGENT, url=PAGE) == Allowed()
 
 
 @pytest.mark.parametrize(
     ("status", "body", "words"),
-    [(503, "", "503 Service Unavailable"), (599, "", "599"), (None, "TLS", "TLS")],
+    [
+        (503, "", "503 Service Unavailable"),
+        (429, "", "429 Too Many Requests"),
+        (599, "", "599"),
+        (None, "TLS", "TLS"),
+    ],
 )
 def test_a_site_that_fails_allows_nothing_for_now(status: int | None, body: str, words: str) -> None:
     refused = verdict(answer(body, status=status), user_agent=AGENT, url=PAGE)
@@ -87,7 +92,7 @@ def test_an_error_page_asks_for_no_pause() -> None:
     assert crawl_delay(answer("User-agent: *\nCrawl-delay: 5", status=404), AGENT) is None
 
 
-@pytest.mark.parametrize(("status", "hours"), [(200, 24), (404, 24), (500, 1), (None, 1)])
+@pytest.mark.parametrize(("status", "hours"), [(200, 24), (404, 24), (500, 1), (429, 1), (None, 1)])
 def test_an_answer_holds_for_a_day_and_a_failure_for_an_hour(status: int | None, hours: int) -> None:
     assert expires_at(answer(status=status)) == NOW + timedelta(hours=hours)
 

@@ -131,12 +131,12 @@ def test_a_page_is_given_up_after_four_attempts(site: Site, installation: Instal
 def test_a_site_whose_robots_txt_cannot_be_read_now_is_left_alone_for_now(
     site: Site, installation: Installation
 ) -> None:
-    site.put("/robots.txt", "overloaded", status=503)
+    site.put("/robots.txt", "a mistake", status=500)
     site.page("/post", PAGE)
     post = Post(path="/post", title="The bill", text=FEED)
     installation.registry(blog=site.feed("/feed", post), every="1000d")
     installation.cycle(MONDAY)
-    assert site.asked() == ["GET /feed 200", "GET /robots.txt 503"]
+    assert site.asked() == ["GET /feed 200", "GET /robots.txt 500"]
 
     site.put("/robots.txt", "User-agent: *\nAllow: /", kind="text/plain")
     installation.cycle(MONDAY + HOUR)
