@@ -39,5 +39,6 @@ def test_every_behaviour_has_one_row_and_every_row_a_test() -> None:
 def test_every_line_of_a_table_is_a_row() -> None:
     """Lest a row with a stray bar be read as none."""
     heads = ("| the server |", "|---")
-    lines = [line for line in PAGE.splitlines() if line.startswith("|") and not line.startswith(heads)]
+    suite = PAGE.partition("## What servers do")[2]
+    lines = [line for line in suite.splitlines() if line.startswith("|") and not line.startswith(heads)]
     assert len(lines) == sum(map(len, documented().values()))
