@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,12 @@ def read(path: Path, label: str | None = None) -> Document:
     return parse(text, name)
 
 
+@lru_cache(maxsize=16)
 def parse(text: str, label: str) -> Document:
-    """Parse YAML text; `label` names it in mistakes. An empty text is an empty mapping."""
+    """Parse YAML text; `label` names it in mistakes. An empty text is an empty mapping.
+
+    What was parsed is kept, for to read the shipped files takes a second: nobody may change the data of a document.
+    """
     try:
         loaded = YAML().load(text)
     except DuplicateKeyError as error:

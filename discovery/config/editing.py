@@ -94,7 +94,7 @@ def _says(text: str, wanted: Mapping[str, Any]) -> bool:
 
 def _data(text: str) -> dict[str, Any]:
     """What the text says, with a mapping of sources even where it has none. Raises ConfigError."""
-    data = document.parse(text, f"{_KEY}.yaml").data
+    data = deepcopy(document.parse(text, f"{_KEY}.yaml").data)
     if not isinstance(data, dict) or not isinstance(data.get(_KEY) or {}, dict):
         raise EditError(f"expected a mapping with the key {_KEY!r}")
     return {**data, _KEY: data.get(_KEY) or {}}

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def next_year(tmp_path: Path) -> History:
 
 
 def test_migrations_bring_a_database_to_exactly_the_schema(file: Path) -> None:
-    engines = open_engines(url(file))
+    engines = open_engines(url(file), replace(OURS))  # the same migrations, and another object: no short cut
     with engines[1].connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     for engine in engines:
@@ -82,6 +83,32 @@ def test_migrations_bring_a_database_to_exactly_the_schema(file: Path) -> None:
         "search_idx",
     }
     assert [one for one in differences if one[0] != "remove_table"] == []
+
+
+def test_a_new_database_is_made_in_one_step_as_the_migrations_would_make_it(
+    file: Path, tmp_path: Path
+) -> None:
+    def columns(database: Path) -> dict[str, list[tuple[object, ...]]]:
+        with closing(sqlite3.connect(database)) as connection:
+            names = [
+                row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            ]
+            parts = ("table_info", "index_list", "foreign_key_list")
+            return {
+                f"{name} {part}": sorted(
+                    (row[1:] for row in connection.execute(f"PRAGMA {part}({name})")), key=repr
+                )
+                for name in names
+                for part in parts
+            }
+
+    migrated = tmp_path / "migrated.db"
+    for engine in (*open_engines(url(file)), *open_engines(url(migrated), replace(OURS))):
+        engine.dispose()
+
+    assert columns(file) == columns(migrated)
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISION,)]
 
 
 def test_the_revision_is_that_of_the_newest_migration() -> None:
