@@ -183,7 +183,7 @@ def _file(filing: _Filing, company_of: CompanyOf, unit: Unit) -> tuple[PollState
     announced: Counter[str] = Counter()
     refusals: list[str] = []
     extraction, occasion = filing.given.extraction, filing.occasion
-    news = None
+    news = News()
     if extraction:
         items, redated = _with_their_dates(extraction.items, occasion.source, unit)
         arrived = []
@@ -208,7 +208,7 @@ def _file(filing: _Filing, company_of: CompanyOf, unit: Unit) -> tuple[PollState
         filing.given.told,
         extraction=extraction,
         body_hash=filing.given.body_hash,
-        news=news or News(),
+        news=news,
         now=occasion.now,
         every=filing.every,
     )
