@@ -401,7 +401,7 @@ def is_loaded(entries: dict[str, Any]) -> bool:
     return True
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(entries=registries.filter(is_loaded))
 def test_what_is_exported_and_taken_into_an_empty_registry_is_the_same(entries: dict[str, Any]) -> None:
     exported = opml_export.written(entries)

@@ -41,7 +41,7 @@ if not CORPUS.is_dir():
     pytest.skip("the recorded web is not here", allow_module_level=True)
 
 
-EVERY = int(os.environ.get("RECOGNISE_EVERY", "5"))
+EVERY = int(os.environ.get("RECOGNISE_EVERY", "12"))
 """Of a kind that was recorded often, one source in so many; 1 takes them all."""
 
 
