@@ -1,7 +1,6 @@
 """Addresses whose server asked us to wait."""
 
 from dataclasses import asdict
-from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
@@ -25,7 +24,3 @@ class Limits:
     def lift(self, url: str) -> None:
         """It answered again."""
         self._connection.execute(delete(limits).where(limits.c.url == url))
-
-    def forget(self, before: datetime) -> None:
-        """What was limited so long ago says nothing of today."""
-        self._connection.execute(delete(limits).where(limits.c.until < before))
