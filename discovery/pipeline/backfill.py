@@ -161,7 +161,9 @@ class _Run:
 
     async def _own(self) -> ask.Given:
         """As the polling asks for it, without the rules that narrow it: what they leave out is no archive either."""
-        feed = replace(self._feed, keywords=(), exclude=(), filter=None, path=None)
+        feed = replace(
+            self._feed, keywords=(), exclude=(), exclude_basic=(), filter=None, path=None, max_age=None
+        )
         limit = self._context.config.settings.reading.time_limit
         fetch = self._fetch_page if feed.type in PAGES else self._fetch
         means = ask.Means(fetch=fetch, workers=self._context.workers, limit=limit, now=self._now)

@@ -524,3 +524,19 @@ def test_a_kind_without_a_way_back_says_so(site: Site, installation: Installatio
 
     assert (call.code, pages(site)) == (1, [])
     assert "no way further back is known for type conference" in call.out
+
+
+def test_a_feed_that_lets_only_young_entries_through_is_walked_by_what_it_holds_all_the_same(
+    site: Site, installation: Installation
+) -> None:
+    """`max_age` keeps the old out of the news; who asks for what lies further back asks for the old."""
+    url = atom(site, "/feed", posts(7, 10))
+    installation.write(
+        "sources.yaml", f"sources: {{harbour: {{feeds: [{{type: rss, url: '{url}', max_age: 365d}}]}}}}\n"
+    )
+    sitemap(site, "/sitemap.xml", [one.path for one in posts(1, 10)])
+
+    said = told(installation)
+
+    assert [(way["way"], way["new"]) for way in said["ways"] if way["new"]] == [("sitemap", 6)]
+    assert all(not one.news for one in installation.candidates().values())
