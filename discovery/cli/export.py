@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SIGHTINGS = "sightings"
     FACTS = "facts"
     MATCHES = "matches"
+    EVENTS = "events"
 
 
 class Form(StrEnum):

@@ -53,26 +53,34 @@ def _given(source: str) -> str:
 def _page(call: invocation.Invocation, url: str) -> "Article":
     from discovery import app
     from discovery.isolation.workers import JobKilled
-    from discovery.model import Failed, FailureKind, Fetched, Request
+    from discovery.model import Elsewhere, Failed, FailureKind, Fetched, Request
     from discovery.pipeline import jobs
-    from discovery.pipeline.read import ACCEPT
+    from discovery.pipeline.read import ACCEPT, HOPS
 
     loaded = call.loaded()
 
-    async def read() -> "Article | Failed":
+    async def read(url: str, hops: int = HOPS) -> "Article | Failed":
         async with app.network(loaded) as (client, workers):
             match await client.fetch(Request(url=url, accept=ACCEPT)):
                 case Fetched(page=page):
                     limit = loaded.config.settings.reading.time_limit
                     try:
-                        return await workers.run(jobs.read, page, app.fixed_or_system(None)(), limit=limit)
+                        given = await workers.run(jobs.read, page, app.fixed_or_system(None)(), limit=limit)
                     except JobKilled as error:
                         return Failed(kind=FailureKind.UNREADABLE, detail=str(error))
                 case Failed() as failed:
                     return failed
-        return Failed(kind=FailureKind.BAD_ANSWER, detail="304 to a request without validators")
+                case _:
+                    return Failed(kind=FailureKind.BAD_ANSWER, detail="304 to a request without validators")
+        if not isinstance(given, Elsewhere):
+            return given
+        if hops == 0:
+            return Failed(
+                kind=FailureKind.BAD_ANSWER, detail=f"it sends its reader on and on, to {given.url}"
+            )
+        return await read(given.url, hops - 1)
 
-    given = asyncio.run(read())
+    given = asyncio.run(read(url))
     if isinstance(given, Failed):
         raise NotFoundError(f"{url}: {given.kind.value}: {given.detail}")
     return given

@@ -51,6 +51,8 @@ class Schedule(Section):
     """When the week's digest is handed over."""
     poll_every: Duration = duration("4h")
     """How often a source of medium priority is asked; critical ones more often, low ones less."""
+    links: Duration = duration("30d")
+    """How often the page of a cited source is looked at again."""
     tick: Duration = duration("1m")
     """How often the daemon asks the database what is due."""
 
@@ -104,6 +106,8 @@ class Reading(Section):
     """Wall time for one document."""
     memory: Amount = 1_000_000_000
     """Address space of one child, in bytes."""
+    keep_pages: bool = False
+    """Keep each page as it came, beside its text."""
 
 
 class Policy(Section):

@@ -1,17 +1,52 @@
 """Decides what a candidate is called, and whether it is news, from everything that announced it."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from discovery.dedup.address import parsed
+from discovery.dedup.archives import is_archive
 from discovery.dedup.urls import candidate_id, canonical, is_home_page
-from discovery.model import Candidate, Sighting
+from discovery.model import Because, Candidate, Decision, New, NewVersion, SameAs, Sighting
 
 T = TypeVar("T")
 
+_A_NAME = 8
+"""An address that ends in fewer characters names a place of the site, and no document."""
+
+
+def announced(
+    known: Sighting | None, said: Sighting, others: Collection[Sighting], rules: Sequence[str]
+) -> Decision:
+    """What an announcement comes to. `known` is what the same entry said before, `others` are the announcements of
+    the document at its address; `rules` are those that brought its address to the one it is known by."""
+    if known and (changed := _changed(known, said)):
+        return NewVersion(because=Because.EDITED, detail=f"{said.source} changed {' and '.join(changed)}")
+    if known or not others:
+        return New()
+    spelled = f" once written alike: {', '.join(rules)}" if rules else ""
+    detail = f"{said.source} announces the address that {first(others).source} did{spelled}"
+    return SameAs(original=said.candidate, because=Because.ADDRESS, detail=detail)
+
+
+def is_edited(known: Sighting, said: Sighting) -> bool:
+    """Whether an entry says something else; summaries and authors change with a feed's template alone."""
+    return bool(_changed(known, said))
+
+
+def _changed(known: Sighting, said: Sighting) -> list[str]:
+    return [
+        name for name in ("url", "title", "published", "text") if getattr(known, name) != getattr(said, name)
+    ]
+
+
+def first(sightings: Iterable[Sighting]) -> Sighting:
+    """The announcement that was seen first, news before archive. Raises ValueError when there are none."""
+    return min(sightings, key=_seen)
+
 
 def lead(sightings: Iterable[Sighting]) -> Sighting:
-    """The announcement a candidate takes its title and date from: the first seen, news before archive.
+    """The announcement a candidate takes its title and date from: the first of its own address, else the first.
 
     The order in which sightings are stored does not matter. Raises ValueError when there are none.
     """
@@ -21,18 +56,81 @@ def lead(sightings: Iterable[Sighting]) -> Sighting:
 def describe(url: str, sightings: Collection[Sighting], *, company: str | None) -> Candidate:
     """The candidate at a canonical URL. What its lead leaves open is taken from the next that says it."""
     ranked = sorted(sightings, key=_rank)
-    first = lead(ranked)
+    leading, earliest = lead(ranked), first(ranked)
     return Candidate(
         id=candidate_id(url),
         url=url,
-        title=first.title,
+        title=leading.title,
         summary=_first_said(ranked, lambda sighting: sighting.summary) or "",
         company=company,
         author=_first_said(ranked, lambda sighting: sighting.author),
         published=_first_said(ranked, lambda sighting: sighting.published),
-        first_seen=first.seen,
-        news=not first.baseline,
+        first_seen=earliest.seen,
+        news=not earliest.baseline,
     )
+
+
+def addresses(sightings: Iterable[Sighting]) -> tuple[str, ...]:
+    """Where a document can be read, best first: its own address, then those of its copies, then archives'."""
+    ranked = sorted(sightings, key=lambda one: (is_archive(one.url), *_rank(one)))
+    return tuple(dict.fromkeys(one.url for one in ranked))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """A candidate that turned out to be one document with another. `own`: its host belongs to the company it is about;
+    `complete` is False for an excerpt, a teaser, or what has no text."""
+
+    candidate: Candidate
+    own: bool
+    complete: bool = True
+
+
+def leading(one: Copy, other: Copy, because: Because) -> tuple[Copy, Copy]:
+    """(original, copy): the operator's own page before others', the address that the other names or leads to before
+    that one, the whole text before a part of it, every page before an archive's, then what was published first."""
+    named = {Because.CANONICAL: other, Because.REDIRECT: other}.get(because)
+
+    def rank(copy: Copy) -> tuple[object, ...]:
+        told = copy.candidate
+        return (
+            is_archive(told.url),
+            not copy.own,
+            copy is not named,
+            not copy.complete,
+            told.published or told.first_seen,
+            told.first_seen,
+            told.id,
+        )
+
+    original, copied = sorted((one, other), key=rank)
+    return original, copied
+
+
+def is_front(url: str) -> bool:
+    """Whether an answer came from the front page of its host; False for what is no address."""
+    try:
+        return is_home_page(canonical(url))
+    except ValueError:
+        return False
+
+
+def led_to(candidate_url: str, answered: str) -> str | None:
+    """The canonical URL that an address led to, when what is there may be believed to be the same document.
+
+    Not believed are home pages, the folders above, and addresses without a name of their own (`/blog`, `/login`):
+    what is gone is often sent there. Believed is what keeps the last part of the address, or has one that reads like
+    the name of a document.
+    """
+    try:
+        url = canonical(answered)
+    except ValueError:
+        return None
+    if url == candidate_url or is_home_page(url) or _is_above(url, candidate_url):
+        return None
+    own, other = (parsed(one).path.rpartition("/")[2] for one in (candidate_url, url))
+    named = own == other or (len(other) >= _A_NAME and any(mark in other for mark in "-_0123456789"))
+    return url if named else None
 
 
 def declared_same(candidate_url: str, declared: str | None) -> str | None:
@@ -50,12 +148,20 @@ def declared_same(candidate_url: str, declared: str | None) -> str | None:
     own, other = parsed(candidate_url), parsed(url)
     if url == candidate_url or is_home_page(url) or not _same_site(own.host, other.host):
         return None
-    above = not other.query and own.path.startswith(other.path.rstrip("/") + "/")
-    return None if above else url
+    return None if _is_above(url, candidate_url) else url
+
+
+def _is_above(url: str, candidate_url: str) -> bool:
+    own, other = parsed(candidate_url), parsed(url)
+    return not other.query and own.path.startswith(other.path.rstrip("/") + "/")
+
+
+def _seen(sighting: Sighting) -> tuple[object, ...]:
+    return (sighting.seen, sighting.baseline, sighting.source, sighting.key)
 
 
 def _rank(sighting: Sighting) -> tuple[object, ...]:
-    return (sighting.seen, sighting.baseline, sighting.source, sighting.key)
+    return (sighting.home != sighting.candidate, *_seen(sighting))
 
 
 def _first_said(sightings: Iterable[Sighting], read: Callable[[Sighting], T | None]) -> T | None:

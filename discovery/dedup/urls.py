@@ -18,13 +18,20 @@ def canonical(url: str) -> str:
     >>> canonical("http://www.Example.com/blog/post/?utm_source=feed#comments")
     'https://example.com/blog/post'
     """
-    current = url
+    return explained(url)[0]
+
+
+def explained(url: str) -> tuple[str, tuple[str, ...]]:
+    """The canonical URL, and the names of the rules that brought the address to it. Raises ValueError as that does."""
+    current, applied = url, dict[str, None]()
     for _ in range(_ROUNDS):
         address = parsed(current)
         for rule in RULES:
-            address = rule.apply(address)
+            before, address = address, rule.apply(address)
+            if address != before:
+                applied[rule.name] = None
         if (spelled := str(address)) == current:
-            return current
+            return current, tuple(applied)
         current = spelled
     raise ValueError(f"{url[:100]!r} does not settle on one spelling")
 

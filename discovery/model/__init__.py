@@ -4,7 +4,8 @@ All are frozen; every moment in time is an aware UTC `datetime`; every text is f
 surrogates. Standard library only.
 """
 
-from discovery.model.facts import Fact, FactKind, Gate
+from discovery.model.decided import Because, Decided, Decision, New, NewVersion, SameAs
+from discovery.model.facts import EarlierFact, Fact, FactKind, Gate
 from discovery.model.fetched import (
     Failed,
     FailureKind,
@@ -19,6 +20,7 @@ from discovery.model.found import (
     Ask,
     Candidate,
     Details,
+    Elsewhere,
     Extraction,
     Incident,
     Item,
@@ -45,6 +47,7 @@ from discovery.model.handed import (
     Unclear,
 )
 from discovery.model.ids import CandidateId, ItemId, SourceId, TextHash, Week
+from discovery.model.kept import Event, Link, LinkState, Reported, Version
 from discovery.model.polled import Feed, Priority, Selectors, Source
 from discovery.model.remembered import Habits, Limited, Piece, PollState, Wishes
 from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
@@ -54,13 +57,19 @@ __all__ = [
     "Ask",
     "Backfill",
     "BacklogItem",
+    "Because",
     "Candidate",
     "CandidateId",
+    "Decided",
+    "Decision",
     "Delivery",
     "DeliveryState",
     "Details",
     "Digest",
     "DigestEntry",
+    "EarlierFact",
+    "Elsewhere",
+    "Event",
     "Extraction",
     "Fact",
     "FactKind",
@@ -77,10 +86,14 @@ __all__ = [
     "ItemSection",
     "Lead",
     "Limited",
+    "Link",
+    "LinkState",
     "ListEntry",
     "Match",
     "Meeting",
     "Name",
+    "New",
+    "NewVersion",
     "NotModified",
     "NotSent",
     "Outcome",
@@ -91,7 +104,9 @@ __all__ = [
     "Proposal",
     "QuotedFact",
     "Rendered",
+    "Reported",
     "Request",
+    "SameAs",
     "Selectors",
     "SendResult",
     "Sent",
@@ -103,6 +118,7 @@ __all__ = [
     "TextHash",
     "TextOrigin",
     "Unclear",
+    "Version",
     "Vocabulary",
     "Walk",
     "Way",

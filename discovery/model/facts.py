@@ -1,7 +1,10 @@
 """Evidence: production numbers and their anchors."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from discovery.model.ids import TextHash
 
 
 class FactKind(StrEnum):
@@ -42,3 +45,13 @@ class Fact:
     end: int
     quote: str
     gates: tuple[Gate, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EarlierFact:
+    """A fact anchored in a text that the page had before. `lost_at` is since when the page does not say it any
+    more; None while nobody has compared."""
+
+    fact: Fact
+    text: TextHash
+    lost_at: datetime | None

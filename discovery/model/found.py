@@ -124,9 +124,13 @@ class Extraction:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sighting:
-    """A source announced a candidate under this address. `baseline`: during the source's first poll."""
+    """A source announced a candidate under this address. `baseline`: during the source's first poll.
+
+    `home` is the candidate that the address belongs to by itself; `candidate` the one whose copy that may be.
+    """
 
     candidate: CandidateId
+    home: CandidateId
     source: SourceId
     key: str
     url: str
@@ -145,7 +149,8 @@ class Sighting:
 class Candidate:
     """One document that may serve the backlog. `url` is canonical; `id` derives from it.
 
-    `news` is False for what was first seen in a baseline: the archive.
+    `news` is False for what was first seen in a baseline: the archive. `same_as` is the one whose copy it turned
+    out to be: it is kept for that one's sake and shown nowhere else.
     """
 
     id: CandidateId
@@ -159,6 +164,7 @@ class Candidate:
     news: bool
     words: int | None = None
     language: str | None = None
+    same_as: CandidateId | None = None
 
 
 class TextOrigin(StrEnum):
@@ -169,7 +175,11 @@ class TextOrigin(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
-    """The text of a page as it was read on `accessed`, kept so that a citation survives the page."""
+    """The text of a page as it was read on `accessed`, kept so that a citation survives the page.
+
+    `flaw` says in words why the text is not all that its author wrote, where the page shows that it is not: a
+    teaser, a listing, a paper read in part. The validators are those of the answer it came with.
+    """
 
     url: str
     text: str
@@ -181,7 +191,17 @@ class Article:
     language: str | None = None
     canonical: str | None = None
     status: int | None = None
+    flaw: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
     @property
     def words(self) -> int:
         return len(self.text.split())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """A page that is nothing but a step to `url`, which is absolute and http(s), and another one than the page's own."""
+
+    url: str

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from discovery import titles
 from discovery.dedup import decide, urls
-from discovery.model import Article, Candidate, CandidateId, Item, Sighting, SourceId, TextOrigin
+from discovery.model import Article, Candidate, CandidateId, Item, New, Sighting, SourceId, TextOrigin
 from discovery.store import Unit
 from discovery.store.candidates import Reading, ReadState
 
@@ -55,9 +55,12 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
     if urls.is_home_page(canonical):
         return Announced.REFUSED, f"{item.title!r} links to a home page, {item.url}"
     known = unit.candidates.sighting(occasion.source, item.key)
-    owner = known.candidate if known else unit.candidates.owner(canonical)
+    # A person may have split one spelling of an address from the others: then it is known as it is written.
+    found = known or unit.candidates.known_by(item.url) or unit.candidates.known_by(canonical)
+    owner = found.candidate if found else None
     sighting = Sighting(
         candidate=owner or urls.candidate_id(canonical),
+        home=found.home if found else urls.candidate_id(canonical),
         source=occasion.source,
         key=item.key,
         url=item.url,
@@ -72,10 +75,11 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
         details=item.details,
     )
     if owner and _first_state(item.url, occasion) is ReadState.PENDING:
-        _have_read(unit, owner, occasion, edited=known is not None and _says_something_else(known, sighting))
+        _have_read(unit, owner, occasion, edited=known is not None and decide.is_edited(known, sighting))
     if sighting == known:
         return Announced.UNCHANGED, sighting.candidate
     others = unit.candidates.sightings(sighting.candidate) if owner else ()
+    decision = decide.announced(known, sighting, others, urls.explained(item.url)[1])
     _save(
         unit,
         canonical,
@@ -84,7 +88,9 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
         company_of,
     )
     unit.candidates.put_sighting(sighting)
-    unit.candidates.add_address(canonical, sighting.candidate)
+    unit.candidates.add_address(canonical, sighting.candidate, sighting.home)
+    if not isinstance(decision, New):
+        unit.decisions.add(sighting.home, decision, occasion.now)
     if unit.candidates.reading(sighting.candidate).state is ReadState.FEED:
         stand_in(unit, sighting.candidate, occasion.now)
     return _what(known, owner), sighting.candidate
@@ -111,17 +117,26 @@ def describe_again(unit: Unit, candidate: CandidateId, company_of: CompanyOf) ->
 
 def stand_in(unit: Unit, candidate: CandidateId, now: datetime) -> bool:
     """Let the longest text that a feed carried stand in for the page; False when none carried any."""
-    sightings = [one for one in unit.candidates.sightings(candidate) if one.text]
-    texts = unit.articles.texts(one.text for one in sightings if one.text)
-    if not texts:
+    best = _longest_in_feed(unit, candidate)
+    if best is None:
         return False
-    best = max(
-        sightings, key=lambda one: (len(texts[one.text]), one.source, one.key) if one.text else (0, "", "")
-    )
-    assert best.text is not None
-    article = Article(url=best.url, text=texts[best.text], origin=TextOrigin.FEED, accessed=now)
-    unit.articles.adopt(candidate, article)
+    url, text = best
+    unit.articles.adopt(candidate, Article(url=url, text=text, origin=TextOrigin.FEED, accessed=now))
     return True
+
+
+def is_longer_in_feed(unit: Unit, candidate: CandidateId, article: Article) -> bool:
+    """Whether a feed carried more of the text than its page gave."""
+    best = _longest_in_feed(unit, candidate)
+    return best is not None and len(best[1]) > len(article.text)
+
+
+def _longest_in_feed(unit: Unit, candidate: CandidateId) -> tuple[str, str] | None:
+    """(address, text) of the longest text that a feed carried."""
+    carried = [(one, one.text) for one in unit.candidates.sightings(candidate) if one.text]
+    texts = unit.articles.texts(text for _, text in carried)
+    found = [(len(texts[text]), one.source, one.key, one.url, texts[text]) for one, text in carried]
+    return max(found)[3:] if found else None
 
 
 def was_read(unit: Unit, candidate: CandidateId) -> bool:
@@ -190,16 +205,6 @@ def _have_read(unit: Unit, candidate: CandidateId, occasion: Occasion, *, edited
         unit.candidates.set_reading(
             candidate, Reading(state=ReadState.PENDING, due_at=occasion.now, attempts=0, detail=detail)
         )
-
-
-def _says_something_else(one: Sighting, other: Sighting) -> bool:
-    """Summaries and authors change with a feed's template; what a page says changes with these."""
-    return (one.url, one.title, one.published, one.text) != (
-        other.url,
-        other.title,
-        other.published,
-        other.text,
-    )
 
 
 def _same_entry(one: Sighting, other: Sighting) -> bool:

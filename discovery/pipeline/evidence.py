@@ -1,10 +1,12 @@
 """Evidence is found: every text not yet searched by the current rules is searched in a worker."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 import structlog
 
+from discovery.evidence import anchors
 from discovery.evidence.facts import RULES
 from discovery.isolation.workers import JobKilled
 from discovery.model import Fact
@@ -31,7 +33,7 @@ async def find(context: Context) -> int:
 
             async def examine(one: Unexamined, text: str, step: object = step) -> int:
                 facts = await _facts(context, one, text)
-                await context.store.write(partial(_keep, one, facts))
+                await context.store.write(partial(_keep, context, one, facts))
                 step()  # type: ignore[operator]
                 return len(facts)
 
@@ -50,5 +52,10 @@ async def _facts(context: Context, one: Unexamined, text: str) -> tuple[Fact, ..
     return ()
 
 
-def _keep(one: Unexamined, facts: tuple[Fact, ...], unit: Unit) -> None:
-    unit.facts.replace(one, facts, RULES)
+def _keep(context: Context, one: Unexamined, facts: tuple[Fact, ...], unit: Unit) -> None:
+    """What the page said before is anchored anew where it still says so, and flagged where it does not."""
+    now = context.clock()
+    gone = tuple(
+        replace(fact, lost_at=fact.lost_at or now) for fact in anchors.lost(unit.facts.earlier(one), facts)
+    )
+    unit.facts.replace(one, facts, RULES, lost=gone)

@@ -8,23 +8,28 @@ from functools import partial
 
 import structlog
 
-from discovery.dedup import decide
+from discovery.dedup import decide, versions
 from discovery.isolation.workers import JobKilled
 from discovery.model import (
     Article,
+    Because,
     Candidate,
     CandidateId,
+    Elsewhere,
     Failed,
     FailureKind,
     Fetched,
+    NewVersion,
     NotModified,
+    Page,
     Request,
+    TextOrigin,
 )
 from discovery.pipeline import jobs
-from discovery.pipeline.announce import CompanyOf, describe_again, finish_reading, stand_in, was_read
+from discovery.pipeline.announce import finish_reading, is_longer_in_feed, stand_in, was_read
 from discovery.pipeline.context import OUR_MISTAKE, Context
+from discovery.pipeline.join import join, joining
 from discovery.pipeline.manners import Manners
-from discovery.pipeline.poll import company_lookup
 from discovery.polling import limits
 from discovery.store import Unit
 from discovery.store.candidates import Reading, ReadState
@@ -33,6 +38,10 @@ log = structlog.get_logger()
 
 ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 ATTEMPTS = 4
+ADDRESSES = 3
+"""A document that is gone from its own address is looked for at so many of its copies' less one."""
+HOPS = 3
+"""Pages in a row that only send their reader on."""
 FIRST_WAIT = timedelta(hours=1)
 """After a failure that may pass; four times as long after each further one."""
 _PASSING = frozenset({FailureKind.UNREACHABLE, FailureKind.TIMEOUT})
@@ -76,74 +85,105 @@ async def _one(context: Context, manners: Manners, candidate: Candidate) -> bool
         sightings = unit.candidates.sightings(candidate.id)
     if not sightings:
         return False  # merged into another one while it waited
-    url = decide.lead(sightings).url
-    async with manners.place(url):
-        return await _read(context, manners, candidate, url)
-
-
-async def _read(context: Context, manners: Manners, candidate: Candidate, url: str) -> bool:
-    given = await _article(context, manners, url)
-    if isinstance(given, Failed) and given.kind is FailureKind.HELD_BACK:
-        await context.store.write(partial(_put_off, context, candidate.id, given))
+    refused: Failed | None = None
+    for url in decide.addresses(sightings)[:ADDRESSES]:
+        given = await fetch_article(context, manners, Request(url=url, accept=ACCEPT))
+        if isinstance(given, Came):
+            await context.store.write(partial(keep, context, candidate, given))
+            return True
+        assert isinstance(given, Failed)
+        refused = refused or given
+        if given.kind is FailureKind.HELD_BACK or may_pass(given):
+            break  # its own address may answer yet: no copy is asked for
+    assert refused is not None
+    if refused.kind is FailureKind.HELD_BACK:
+        await context.store.write(partial(_put_off, context, candidate.id, refused))
         return False
-    if isinstance(given, Failed):
-        log.info("page not read", candidate=candidate.id, url=url, reason=given.detail)
-        await context.store.write(partial(_unread, context, candidate.id, given))
-        return False
-    company_of = company_lookup(context.config.sources, context.names)
-    await context.store.write(partial(_keep, candidate, given, company_of))
-    return True
+    log.info("page not read", candidate=candidate.id, reason=refused.detail)
+    await context.store.write(partial(_unread, context, candidate.id, refused))
+    return False
 
 
-async def _article(context: Context, manners: Manners, url: str) -> Article | Failed:
-    match await manners.fetch_page(Request(url=url, accept=ACCEPT)):
-        case Fetched(page=page):
-            try:
-                limit = context.config.settings.reading.time_limit
-                return await context.workers.run(jobs.read, page, context.clock(), limit=limit)
-            except JobKilled as error:
-                return Failed(kind=FailureKind.UNREADABLE, detail=str(error))
-        case NotModified():
-            return Failed(kind=FailureKind.BAD_ANSWER, detail="304 to a request without validators")
-        case Failed() as failed:
-            return failed
+@dataclass(frozen=True, kw_only=True)
+class Came:
+    """An article, and the answer it was read from."""
+
+    page: Page
+    article: Article
 
 
-def _keep(candidate: Candidate, article: Article, company_of: CompanyOf, unit: Unit) -> None:
-    if unit.candidates.get(candidate.id) is None:
-        return  # merged away meanwhile
-    unit.articles.adopt(candidate.id, article)
-    attempts = unit.candidates.reading(candidate.id).attempts + 1
-    unit.candidates.set_reading(
-        candidate.id,
-        Reading(state=ReadState.READ, due_at=None, attempts=attempts, detail=f"{article.words} words"),
+async def fetch_article(context: Context, manners: Manners, request: Request) -> Came | NotModified | Failed:
+    """Ask for a page and read it. What only sends its reader elsewhere is followed; what is gone is often sent to a
+    front page, which is no answer."""
+    for _ in range(HOPS):
+        async with manners.place(request.url):
+            match await manners.fetch_page(request):
+                case Fetched(page=page):
+                    given = await _read(context, page)
+                case other:
+                    return other
+        match given:
+            case Elsewhere(url=url):
+                request = Request(url=url, accept=ACCEPT)
+            case Article():
+                headers = page.headers
+                given = replace(given, etag=headers.get("etag"), last_modified=headers.get("last-modified"))
+                return Came(page=page, article=given)
+            case Failed():
+                return given
+    return Failed(
+        kind=FailureKind.BAD_ANSWER, detail=f"its pages send their reader on more than {HOPS} times"
     )
-    declared = decide.declared_same(candidate.url, article.canonical)
-    if declared:
-        _join(unit, candidate.id, declared, company_of)
 
 
-def _join(unit: Unit, candidate: CandidateId, declared: str, company_of: CompanyOf) -> None:
-    """The page says it is another address's: known there, the two are one; else it is known there from now on.
+async def _read(context: Context, page: Page) -> Article | Elsewhere | Failed:
+    if decide.is_front(page.url):
+        return Failed(kind=FailureKind.GONE, detail=f"it leads to a front page, {page.url}")
+    try:
+        limit = context.config.settings.reading.time_limit
+        return await context.workers.run(jobs.read, page, context.clock(), limit=limit)
+    except JobKilled as error:
+        return Failed(kind=FailureKind.UNREADABLE, detail=str(error))
 
-    Which one remains must not depend on which page was read first.
-    """
-    owner = unit.candidates.owner(declared)
-    if owner is None:
-        unit.candidates.add_address(declared, candidate)
-        return
-    one, other = unit.candidates.get(candidate), unit.candidates.get(owner)
-    if owner == candidate or one is None or other is None:
-        return
-    original, copy = sorted((one, other), key=lambda c: (c.url != declared, c.first_seen, c.id))
-    remaining = unit.candidates.merge(copy.id, original.id)
-    if remaining:
-        log.info(
-            "same document",
-            candidate=remaining,
-            because=f"{one.url} names {declared} as its canonical address",
-        )
-        describe_again(unit, remaining, company_of)
+
+def keep(context: Context, candidate: Candidate, came: Came, unit: Unit, *, page: bool = False) -> None:
+    """The candidate has this text from now on; an earlier one stays as another version. A longer text of the feed's
+    own is better than a teaser. `page`: the page is kept as it came too, whatever the settings say."""
+    article, now = came.article, context.clock()
+    before = unit.articles.of(candidate.id)
+    wanted = page or context.config.settings.reading.keep_pages
+    changed = unit.articles.adopt(
+        candidate.id, article, unit.articles.keep_page(came.page) if wanted else None
+    )
+    if changed and before and before.origin is TextOrigin.PAGE:
+        version = NewVersion(because=Because.REREAD, detail=versions.change(before.text, article.text))
+        unit.decisions.add(candidate.id, version, now)
+    attempts = unit.candidates.reading(candidate.id).attempts + 1
+    detail = f"{article.words} words" + (f"; {article.flaw}" if article.flaw else "")
+    state = ReadState.READ
+    if article.flaw and is_longer_in_feed(unit, candidate.id, article):
+        stand_in(unit, candidate.id, now)
+        state, detail = ReadState.FEED, f"{detail}; the feed's own text is longer"
+    unit.candidates.set_reading(
+        candidate.id, Reading(state=state, due_at=None, attempts=attempts, detail=detail)
+    )
+    _join(context, unit, candidate, article)
+
+
+def _join(context: Context, unit: Unit, candidate: Candidate, article: Article) -> None:
+    """The page says it is another address's, or that address is where it was found: known there, the two are one; else
+    it is known there from now on."""
+    named = decide.declared_same(candidate.url, article.canonical)
+    led = decide.led_to(candidate.url, article.url)
+    for url, because, detail in (
+        (named, Because.CANONICAL, f"{candidate.url} names {named} as its canonical address"),
+        (led, Because.REDIRECT, f"{candidate.url} leads to {led}"),
+    ):
+        known = unit.candidates.owner(url) if url else None
+        if url and known is None:
+            unit.candidates.add_address(url, unit.candidates.original(candidate.id), candidate.id)
+        elif known:
+            join(unit, candidate.id, known, because, detail, joining(context))
 
 
 def _put_off(context: Context, candidate: CandidateId, held: Failed, unit: Unit) -> None:
@@ -164,7 +204,7 @@ def _unread(context: Context, candidate: CandidateId, failed: Failed, unit: Unit
     now = context.clock()
     attempts = unit.candidates.reading(candidate).attempts + 1
     detail = f"{failed.kind.value}: {failed.detail}"
-    if not _may_pass(failed) or attempts >= ATTEMPTS:
+    if not may_pass(failed) or attempts >= ATTEMPTS:
         finish_reading(unit, candidate, detail, attempts, now)
         return
     if not was_read(unit, candidate):
@@ -175,5 +215,6 @@ def _unread(context: Context, candidate: CandidateId, failed: Failed, unit: Unit
     )
 
 
-def _may_pass(failed: Failed) -> bool:
+def may_pass(failed: Failed) -> bool:
+    """Whether asking again may give a page."""
     return failed.kind in _PASSING or (failed.status or 0) >= 500 or failed.status == 429

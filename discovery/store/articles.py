@@ -3,13 +3,14 @@
 import hashlib
 import zlib
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
 from discovery import titles
-from discovery.model import Article, CandidateId, TextHash, TextOrigin
+from discovery.model import Article, CandidateId, Page, TextHash, TextOrigin, Version
 from discovery.store.dialect import index_text, insert_new, upsert
-from discovery.store.schema import articles, candidates, texts
+from discovery.store.schema import articles, candidates, pages, texts
 
 
 class Articles:
@@ -33,33 +34,37 @@ class Articles:
         rows = self._connection.execute(select(texts).where(texts.c.hash.in_(list(keys))))
         return {TextHash(row.hash): zlib.decompress(row.body).decode("utf-8") for row in rows}
 
-    def adopt(self, candidate: CandidateId, article: Article) -> bool:
-        """Make this the text that the candidate is judged by; its evidence and matches fall due. A title that only
-        repeats the address, for want of a better one, gives way to the page's own.
+    def keep_page(self, page: Page) -> str:
+        """Store a page as it came, if it is not there yet; returns its hash."""
+        key = hashlib.sha256(page.body).hexdigest()
+        row = {
+            "hash": key,
+            "content_type": page.headers.get("content-type", ""),
+            "body": zlib.compress(page.body, 6),
+        }
+        self._connection.execute(insert_new(pages), [row])
+        return key
 
-        Returns False when it has this very text already: nothing falls due, and what was noted when it was read
-        stays, unless it is the page itself that now confirms it.
+    def page(self, candidate: CandidateId, key: TextHash) -> tuple[str, bytes] | None:
+        """(content type, body) of the page that this text was read from, where it is kept."""
+        query = select(pages).join(articles, articles.c.page == pages.c.hash)
+        row = self._connection.execute(
+            query.where(articles.c.candidate == candidate, articles.c.text == key)
+        ).one_or_none()
+        return (row.content_type, zlib.decompress(row.body)) if row else None
+
+    def adopt(self, candidate: CandidateId, article: Article, page: str | None = None) -> bool:
+        """Make this the text that the candidate is judged by; its evidence and matches fall due. A title that only
+        repeats the address, for want of a better one, gives way to the page's own. Texts it had before are kept.
+
+        `page` is the hash of the page itself, where that is kept. Returns False when it has this very text already:
+        nothing falls due, and what was noted when it was read stays, unless it is the page itself that now confirms it.
         """
         key = self.keep_text(article.text)
         current = self._connection.execute(select(candidates).where(candidates.c.id == candidate)).one()
         if current.text == key and article.origin is not TextOrigin.PAGE:
             return False
-        self._connection.execute(
-            upsert(articles),
-            {
-                "candidate": candidate,
-                "text": key,
-                "url": article.url,
-                "origin": article.origin.value,
-                "accessed": article.accessed,
-                "title": article.title,
-                "author": article.author,
-                "published": article.published,
-                "language": article.language,
-                "canonical": article.canonical,
-                "status": article.status,
-            },
-        )
+        self._put(candidate, key, article, page)
         if current.text == key:
             return False
         nameless = titles.repeats_address(current.title, current.url)
@@ -74,12 +79,46 @@ class Articles:
                 language=article.language,
                 author=current.author or article.author,
                 published=current.published or article.published,
+                compared_by=None,
                 evidence_rules=None,
                 matched_against=None,
+                clustered_by=None,
             )
         )
         index_text(self._connection, candidate, title, article.text)
         return True
+
+    def _put(self, candidate: CandidateId, key: TextHash, article: Article, page: str | None) -> None:
+        where = (articles.c.candidate == candidate) & (articles.c.text == key)
+        known = self._connection.execute(select(articles).where(where)).one_or_none()
+        row = {
+            "candidate": candidate,
+            "text": key,
+            "url": article.url,
+            "origin": article.origin.value,
+            "first_accessed": known.first_accessed if known else article.accessed,
+            "accessed": article.accessed,
+            "title": article.title,
+            "author": article.author,
+            "published": article.published,
+            "language": article.language,
+            "canonical": article.canonical,
+            "status": article.status,
+            "flaw": article.flaw,
+            "etag": article.etag,
+            "last_modified": article.last_modified,
+            "page": page or (known.page if known else None),
+        }
+        self._connection.execute(upsert(articles), row)
+
+    def confirm(self, candidate: CandidateId, at: datetime) -> None:
+        """The page still says what it said."""
+        current = select(candidates.c.text).where(candidates.c.id == candidate).scalar_subquery()
+        self._connection.execute(
+            update(articles)
+            .where(articles.c.candidate == candidate, articles.c.text == current)
+            .values(accessed=at)
+        )
 
     def of(self, candidate: CandidateId) -> Article | None:
         """The text the candidate is judged by, with what was read about it."""
@@ -103,4 +142,32 @@ class Articles:
             language=row.language,
             canonical=row.canonical,
             status=row.status,
+            flaw=row.flaw,
+            etag=row.etag,
+            last_modified=row.last_modified,
+        )
+
+    def versions(self, candidate: CandidateId) -> tuple[Version, ...]:
+        """Every text that the candidate ever had, oldest first."""
+        query = select(articles, candidates.c.text.label("now")).join(
+            candidates, candidates.c.id == articles.c.candidate
+        )
+        rows = self._connection.execute(
+            query.where(articles.c.candidate == candidate).order_by(
+                articles.c.first_accessed, articles.c.text
+            )
+        )
+        return tuple(
+            Version(
+                text=TextHash(row.text),
+                url=row.url,
+                origin=TextOrigin(row.origin),
+                first_accessed=row.first_accessed,
+                accessed=row.accessed,
+                status=row.status,
+                flaw=row.flaw,
+                page=row.page is not None,
+                current=row.text == row.now,
+            )
+            for row in rows
         )

@@ -6,11 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, true, update
 
 from discovery.model import Candidate, CandidateId, Sighting, SourceId, TextHash
 from discovery.store import dialect
-from discovery.store.schema import addresses, candidates, facts, matches, shown, sightings
+from discovery.store.schema import addresses, candidates, facts, matches, reports, sightings
+
+ORIGINALS = candidates.c.same_as.is_(None)
+"""All but the copies."""
 
 _DESCRIPTION = ("title", "summary", "company", "author", "published", "first_seen", "news")
 
@@ -33,41 +36,95 @@ class Reading:
     detail: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Who is known by an address: `home` by itself, and `candidate`, whose copy that is."""
+
+    candidate: CandidateId
+    home: CandidateId
+
+
 class Candidates:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     # -- identity ------------------------------------------------------------------------------------
 
+    def known_by(self, address: str) -> Known | None:
+        """Who is known by this address."""
+        row = self._connection.execute(select(addresses).where(addresses.c.url == address)).one_or_none()
+        return Known(candidate=CandidateId(row.candidate), home=CandidateId(row.home)) if row else None
+
     def owner(self, canonical: str) -> CandidateId | None:
         """The candidate known by this canonical address."""
-        row = self._connection.execute(select(addresses.c.candidate).where(addresses.c.url == canonical))
-        found = row.scalar_one_or_none()
-        return None if found is None else CandidateId(found)
+        known = self.known_by(canonical)
+        return known.candidate if known else None
 
-    def add_address(self, canonical: str, candidate: CandidateId) -> None:
+    def add_address(self, address: str, candidate: CandidateId, home: CandidateId | None = None) -> None:
         """From now on the candidate is known by this address too; whoever was first keeps it."""
-        self._connection.execute(dialect.insert_new(addresses), [{"url": canonical, "candidate": candidate}])
+        row = {"url": address, "candidate": candidate, "home": home or candidate}
+        self._connection.execute(dialect.insert_new(addresses), [row])
 
-    def merge(self, copy: CandidateId, original: CandidateId) -> CandidateId | None:
-        """`copy` turned out to be `original`: its sightings and addresses go over, nothing of it remains.
+    def original(self, candidate: CandidateId) -> CandidateId:
+        """The document that a candidate is, or is a copy of."""
+        while above := self._same_as(candidate):
+            candidate = above
+        return candidate
 
-        Returns the one that remains: what a digest has shown stays. Where both were shown, both stay: None.
-        """
-        if copy == original:
-            return original
-        query = select(shown.c.candidate).where(shown.c.candidate.in_([copy, original]))
-        seen = {row.candidate for row in self._connection.execute(query)}
-        if len(seen) == 2:
-            return None
-        if copy in seen:
-            copy, original = original, copy
+    def _same_as(self, candidate: CandidateId) -> CandidateId | None:
+        query = select(candidates.c.same_as).where(candidates.c.id == candidate)
+        above = self._connection.execute(query).scalar_one()
+        return above and CandidateId(above)
+
+    def copies(self, candidate: CandidateId) -> tuple[CandidateId, ...]:
+        """The candidates that turned out to be this one or a copy of it, itself first."""
+        found, at = [candidate], 0
+        while at < len(found):
+            rows = self._connection.execute(
+                select(candidates.c.id).where(candidates.c.same_as == found[at]).order_by(candidates.c.id)
+            )
+            found += [CandidateId(row.id) for row in rows]
+            at += 1
+        return tuple(found)
+
+    def join(self, copy: CandidateId, original: CandidateId) -> None:
+        """`copy` turned out to be `original`: its sightings and addresses go over. It stays, with its text and its
+        facts, and is shown nowhere; `split` undoes it."""
+        self._connection.execute(
+            update(candidates).where(candidates.c.id == copy).values(same_as=original, read_due_at=None)
+        )
         for table in (sightings, addresses):
             self._connection.execute(
                 update(table).where(table.c.candidate == copy).values(candidate=original)
             )
-        dialect.delete_candidate(self._connection, copy)
-        return original
+        for derived in (matches, reports):
+            self._connection.execute(delete(derived).where(derived.c.candidate == copy))
+        dialect.unindex_text(self._connection, copy)
+        self._make_due(original)
+
+    def split(self, copy: CandidateId) -> None:
+        """A document of its own again, with what was announced of it and of its own copies."""
+        homes = self.copies(copy)
+        for table in (sightings, addresses):
+            self._connection.execute(update(table).where(table.c.home.in_(homes)).values(candidate=copy))
+        self._connection.execute(update(candidates).where(candidates.c.id == copy).values(same_as=None))
+        self._make_due(copy)
+
+    def make_findable(self, candidate: CandidateId, text: str | None) -> None:
+        """By the words of its title and of its text, else of its summary."""
+        told = self.get(candidate)
+        if told:
+            dialect.index_text(
+                self._connection, candidate, told.title, told.summary if text is None else text
+            )
+
+    def _make_due(self, candidate: CandidateId) -> None:
+        """What follows from its sightings and its text is to be found again."""
+        self._connection.execute(
+            update(candidates)
+            .where(candidates.c.id == candidate)
+            .values(matched_against=None, clustered_by=None)
+        )
 
     # -- announcing ----------------------------------------------------------------------------------
 
@@ -107,6 +164,7 @@ class Candidates:
                     **described,
                 )
             )
+            self.add_address(candidate.url, candidate.id)
             dialect.index_text(self._connection, candidate.id, candidate.title, candidate.summary)
             return
         described["author"] = described["author"] or row.author
@@ -115,7 +173,7 @@ class Candidates:
             self._connection.execute(
                 update(candidates)
                 .where(candidates.c.id == candidate.id)
-                .values(**described, matched_against=None)
+                .values(**described, matched_against=None, clustered_by=None)
             )
             body = None if row.text else candidate.summary
             dialect.retitle(self._connection, candidate.id, candidate.title, body)
@@ -124,7 +182,9 @@ class Candidates:
 
     def due_for_reading(self, now: datetime) -> tuple[Candidate, ...]:
         """Those whose page is to be read now, newest announcements first."""
-        where = and_(candidates.c.read_state == ReadState.PENDING.value, candidates.c.read_due_at <= now)
+        where = and_(
+            candidates.c.read_state == ReadState.PENDING.value, candidates.c.read_due_at <= now, ORIGINALS
+        )
         return self._select(where, candidates.c.first_seen.desc(), candidates.c.id)
 
     def reading(self, candidate: CandidateId) -> Reading:
@@ -159,9 +219,9 @@ class Candidates:
         return self._select(candidates.c.id.startswith(prefix, autoescape=True), candidates.c.id)
 
     def latest(self, limit: int, *, news_only: bool = False) -> tuple[Candidate, ...]:
-        where = candidates.c.news if news_only else candidates.c.id.is_not(None)
+        where = and_(ORIGINALS, candidates.c.news) if news_only else ORIGINALS
         query = select(candidates).where(where).order_by(candidates.c.first_seen.desc(), candidates.c.id)
-        return tuple(_candidate(row) for row in self._connection.execute(query.limit(limit)))
+        return tuple(candidate_of(row) for row in self._connection.execute(query.limit(limit)))
 
     def by_ids(self, ids: Iterable[str]) -> tuple[Candidate, ...]:
         """In the order given; unknown ids are left out."""
@@ -176,11 +236,11 @@ class Candidates:
     def due_for_matching(self, against: str, limit: int) -> tuple[tuple[Candidate, TextHash | None], ...]:
         """Candidates not yet matched against this state of the backlog, whose evidence is in."""
         stale = or_(candidates.c.matched_against.is_(None), candidates.c.matched_against != against)
-        query = select(candidates).where(stale).order_by(candidates.c.id).limit(limit)
-        return tuple((_candidate(row), row.text) for row in self._connection.execute(query))
+        query = select(candidates).where(stale, ORIGINALS).order_by(candidates.c.id).limit(limit)
+        return tuple((candidate_of(row), row.text) for row in self._connection.execute(query))
 
     def count(self, *, first_seen_after: datetime | None = None) -> int:
-        query = select(func.count()).select_from(candidates)
+        query = select(func.count()).select_from(candidates).where(ORIGINALS)
         if first_seen_after is not None:
             query = query.where(candidates.c.first_seen > first_seen_after)
         return int(self._connection.execute(query).scalar_one())
@@ -189,18 +249,19 @@ class Candidates:
         """(facts, matches) by candidate, for listings."""
         wanted = list(ids)
         counted: list[dict[str, int]] = []
-        for table in (facts, matches):
-            query = select(table.c.candidate, func.count()).where(table.c.candidate.in_(wanted))
+        for table, counting in ((facts, facts.c.lost_at.is_(None)), (matches, true())):
+            query = select(table.c.candidate, func.count()).where(table.c.candidate.in_(wanted), counting)
             rows = self._connection.execute(query.group_by(table.c.candidate))
             counted.append({row[0]: row[1] for row in rows})
         return {one: (counted[0].get(one, 0), counted[1].get(one, 0)) for one in wanted}
 
     def _select(self, where: ColumnElement[bool], *order: Any) -> tuple[Candidate, ...]:
         rows = self._connection.execute(select(candidates).where(where).order_by(*order))
-        return tuple(_candidate(row) for row in rows)
+        return tuple(candidate_of(row) for row in rows)
 
 
-def _candidate(row: Row[Any]) -> Candidate:
+def candidate_of(row: Row[Any]) -> Candidate:
+    """The candidate of a row that has all the columns of its table."""
     return Candidate(
         id=CandidateId(row.id),
         url=row.url,
@@ -213,6 +274,7 @@ def _candidate(row: Row[Any]) -> Candidate:
         news=row.news,
         words=row.words,
         language=row.language,
+        same_as=row.same_as and CandidateId(row.same_as),
     )
 
 

@@ -78,7 +78,7 @@ def _bring_up_to_date(connection: Connection, file: Path, history: History) -> N
         _refuse_newer(found, file, history)
         connection.rollback()
         _keep_copy(connection, file.with_name(f"{file.name}.before-{history.newest}"))
-    with connection.begin():
+    with dialect.tables_may_be_made_anew(connection), connection.begin():
         match revision(connection):
             case history.newest:
                 pass
@@ -86,6 +86,7 @@ def _bring_up_to_date(connection: Connection, file: Path, history: History) -> N
                 _create(connection)
             case _:
                 migrate(connection, history)
+                dialect.check_references(connection)
 
 
 def _create(connection: Connection) -> None:

@@ -1,5 +1,7 @@
 """What differs from database to database: locking, upserts, full-text search. SQLite for now."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,27 @@ def engine(url: URL, *, writing: bool) -> Engine:
     return created
 
 
+@contextmanager
+def tables_may_be_made_anew(connection: Connection) -> Iterator[None]:
+    """Within it, a table that others refer to may be dropped and made again, as SQLite needs for most changes.
+
+    Outside of a transaction only: inside one SQLite ignores the switch.
+    """
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def check_references(connection: Connection) -> None:
+    """Raises StoreError when a row refers to one that is not there."""
+    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone():
+        raise StoreError(f"a row of {broken[0]} refers to one of {broken[2]} that is not there")
+
+
 @cache
 def upsert(table: Table) -> Insert:
     """Insert a row; where its primary key is taken, the new values win. Built once a table: compiling is dear."""
@@ -78,7 +101,7 @@ def insert_new(table: Table) -> Insert:
 
 def index_text(connection: Connection, candidate: str, title: str, body: str) -> None:
     """Make a candidate findable by the words of its title and text."""
-    connection.execute(text(f"DELETE FROM {SEARCH_TABLE} WHERE candidate = :id"), {"id": candidate})  # noqa: S608
+    unindex_text(connection, candidate)
     connection.execute(
         text(f"INSERT INTO {SEARCH_TABLE} (candidate, title, body) VALUES (:id, :title, :body)"),  # noqa: S608
         {"id": candidate, "title": title, "body": body},
@@ -108,9 +131,6 @@ def search(connection: Connection, words: str, limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def delete_candidate(connection: Connection, candidate: str) -> None:
-    """Remove a candidate that nothing announces any more, with what was derived from it."""
-    for table in ("facts", "matches", "articles"):
-        connection.execute(text(f"DELETE FROM {table} WHERE candidate = :id"), {"id": candidate})  # noqa: S608
+def unindex_text(connection: Connection, candidate: str) -> None:
+    """Make a candidate findable no more."""
     connection.execute(text(f"DELETE FROM {SEARCH_TABLE} WHERE candidate = :id"), {"id": candidate})  # noqa: S608
-    connection.execute(text("DELETE FROM candidates WHERE id = :id"), {"id": candidate})

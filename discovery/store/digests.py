@@ -7,9 +7,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, and_, func, select
 
 from discovery.model import CandidateId, Digest, Week
-from discovery.store.schema import candidates, digests, polls, shown
+from discovery.store.candidates import ORIGINALS
+from discovery.store.schema import addresses, candidates, digests, polls, shown
 
 _DIGEST = TypeAdapter(Digest)
+_SHOWN = select(addresses.c.candidate).join(shown, shown.c.candidate == addresses.c.home)
 
 
 class Digests:
@@ -42,22 +44,23 @@ class Digests:
             self._connection.execute(shown.insert(), rows)
 
     def unshown_news(self, until: datetime) -> tuple[CandidateId, ...]:
-        """News first seen up to `until` that no digest has shown."""
-        query = (
-            select(candidates.c.id)
-            .outerjoin(shown, shown.c.candidate == candidates.c.id)
-            .where(candidates.c.news, candidates.c.first_seen <= until, shown.c.candidate.is_(None))
+        """News first seen up to `until` that no digest has shown, nor a copy of it."""
+        query = select(candidates.c.id).where(
+            candidates.c.news,
+            candidates.c.first_seen <= until,
+            ORIGINALS,
+            candidates.c.id.not_in(_SHOWN),
         )
         return tuple(CandidateId(row.id) for row in self._connection.execute(query.order_by(candidates.c.id)))
 
     def shown_in(self, candidate: CandidateId) -> Week | None:
-        found = self._connection.execute(
-            select(shown.c.week).where(shown.c.candidate == candidate)
-        ).scalar_one_or_none()
+        """The first week whose digest showed it or a copy of it."""
+        query = select(func.min(shown.c.week)).join(addresses, addresses.c.home == shown.c.candidate)
+        found = self._connection.execute(query.where(addresses.c.candidate == candidate)).scalar_one_or_none()
         return None if found is None else Week(found)
 
     def first_seen_between(self, since: datetime | None, until: datetime, *, news: bool) -> int:
-        where = and_(candidates.c.first_seen <= until, candidates.c.news.is_(news))
+        where = and_(candidates.c.first_seen <= until, candidates.c.news.is_(news), ORIGINALS)
         if since is not None:
             where = and_(where, candidates.c.first_seen > since)
         return int(

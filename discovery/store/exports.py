@@ -1,11 +1,14 @@
 """What is remembered, as rows for others: stable keys, sorted, the same for the same contents."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from discovery.store.schema import candidates, facts, matches, sightings
+from discovery.store.candidates import ORIGINALS
+from discovery.store.facts import CURRENT
+from discovery.store.schema import candidates, facts, matches, reports, sightings
 
 Row = dict[str, Any]
 
@@ -20,7 +23,8 @@ class Exports:
         for row in self._connection.execute(select(sightings)):
             urls.setdefault(row.candidate, set()).add(row.url)
             sources.setdefault(row.candidate, set()).add(row.source)
-        for row in self._connection.execute(select(candidates).order_by(candidates.c.id)):
+        query = select(candidates, reports.c.event).outerjoin(reports, reports.c.candidate == candidates.c.id)
+        for row in self._connection.execute(query.where(ORIGINALS).order_by(candidates.c.id)):
             yield {
                 "id": row.id,
                 "url": row.url,
@@ -31,7 +35,7 @@ class Exports:
                 "confidence": None,
                 "published": _iso(row.published),
                 "first_seen": _iso(row.first_seen),
-                "event": None,
+                "event": row.event,
                 "words": row.words,
                 "language": row.language,
                 "sources": sorted(sources.get(row.id, set())),
@@ -45,7 +49,9 @@ class Exports:
     def facts(self) -> Iterator[Row]:
         query = select(candidates.c.url, facts).join(candidates, candidates.c.id == facts.c.candidate)
         for row in self._connection.execute(
-            query.order_by(candidates.c.url, facts.c.start, facts.c.end, facts.c.kind)
+            query.where(ORIGINALS, CURRENT).order_by(
+                candidates.c.url, facts.c.start, facts.c.end, facts.c.kind
+            )
         ):
             yield {
                 "url": row.url,
@@ -63,7 +69,7 @@ class Exports:
     def matches(self) -> Iterator[Row]:
         query = select(candidates.c.url, matches).join(candidates, candidates.c.id == matches.c.candidate)
         for row in self._connection.execute(
-            query.order_by(matches.c.item, matches.c.score.desc(), candidates.c.url)
+            query.where(ORIGINALS).order_by(matches.c.item, matches.c.score.desc(), candidates.c.url)
         ):
             yield {
                 "item_id": row.item,
@@ -72,6 +78,17 @@ class Exports:
                 "reasons": list(row.reasons),
                 "gates": list(row.gates),
             }
+
+    def events(self) -> Iterator[Row]:
+        """Each event with all addresses of all its reports, the operator's own account first."""
+        announced: dict[str, set[str]] = {}
+        for row in self._connection.execute(select(sightings.c.candidate, sightings.c.url)):
+            announced.setdefault(row.candidate, set()).add(row.url)
+        query = select(reports, candidates.c.url).join(candidates, candidates.c.id == reports.c.candidate)
+        rows = self._connection.execute(query.order_by(reports.c.event, reports.c.rank, candidates.c.url))
+        for event, members in groupby(rows, key=lambda row: row.event):
+            urls = [url for one in members for url in (one.url, *sorted(announced.get(one.candidate, ())))]
+            yield {"event": event, "urls": list(dict.fromkeys(urls))}
 
 
 def _iso(moment: Any) -> str | None:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, or_, select, update
 
-from discovery.model import CandidateId, Fact, FactKind, Gate, TextHash
-from discovery.store.schema import candidates, facts
+from discovery.model import CandidateId, EarlierFact, Fact, FactKind, Gate, TextHash, TextOrigin
+from discovery.store.candidates import ORIGINALS
+from discovery.store.schema import articles, candidates, facts
+
+CURRENT = facts.c.lost_at.is_(None)
+"""The facts that are in the text the candidate is judged by; the others its page said once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +33,9 @@ class Facts:
         stale = or_(candidates.c.evidence_rules.is_(None), candidates.c.evidence_rules != rules)
         query = select(candidates.c.id, candidates.c.text, candidates.c.published)
         rows = self._connection.execute(
-            query.where(candidates.c.text.is_not(None), stale).order_by(candidates.c.id).limit(limit)
+            query.where(candidates.c.text.is_not(None), stale, ORIGINALS)
+            .order_by(candidates.c.id)
+            .limit(limit)
         )
         return tuple(
             Unexamined(
@@ -38,8 +44,16 @@ class Facts:
             for row in rows
         )
 
-    def replace(self, examined: Unexamined, found: Sequence[Fact], rules: int) -> None:
-        """These, and no others, are the facts of the candidate. Its matches fall due.
+    def replace(
+        self,
+        examined: Unexamined,
+        found: Sequence[Fact],
+        rules: int,
+        *,
+        lost: Sequence[EarlierFact] = (),
+    ) -> None:
+        """These are the facts of the candidate, and of its earlier texts those that are `lost`; no others. Its matches
+        fall due.
 
         Does nothing when the candidate has another text by now: that one is due on its own.
         """
@@ -50,14 +64,45 @@ class Facts:
         if changed.rowcount == 0:
             return
         self._connection.execute(delete(facts).where(facts.c.candidate == examined.candidate))
-        if found:
-            self._connection.execute(facts.insert(), [_row(examined, fact) for fact in found])
+        rows = [_row(examined.candidate, examined.text, fact) for fact in found]
+        rows += [{**_row(examined.candidate, one.text, one.fact), "lost_at": one.lost_at} for one in lost]
+        if rows:
+            self._connection.execute(facts.insert(), rows)
+
+    def earlier(self, examined: Unexamined) -> tuple[EarlierFact, ...]:
+        """The facts anchored in other texts that its page had before."""
+        query = (
+            select(facts)
+            .join(
+                articles,
+                (articles.c.candidate == facts.c.candidate) & (articles.c.text == facts.c.text),
+            )
+            .where(
+                facts.c.candidate == examined.candidate,
+                facts.c.text != examined.text,
+                articles.c.origin == TextOrigin.PAGE.value,
+            )
+        )
+        return self._earlier(query)
+
+    def lost(self, candidate: CandidateId) -> tuple[EarlierFact, ...]:
+        """What its page said once and does not say any more."""
+        return self._earlier(
+            select(facts).where(facts.c.candidate == candidate, facts.c.lost_at.is_not(None))
+        )
+
+    def _earlier(self, query: Select[Any]) -> tuple[EarlierFact, ...]:
+        ordered = query.order_by(facts.c.text, facts.c.start, facts.c.end, facts.c.kind)
+        return tuple(
+            EarlierFact(fact=_fact(row), text=TextHash(row.text), lost_at=row.lost_at)
+            for row in self._connection.execute(ordered)
+        )
 
     def of(self, ids: Iterable[CandidateId]) -> dict[CandidateId, tuple[Fact, ...]]:
         """The facts of each candidate, in the order of its text."""
         query = (
             select(facts)
-            .where(facts.c.candidate.in_(list(ids)))
+            .where(facts.c.candidate.in_(list(ids)), CURRENT)
             .order_by(facts.c.start, facts.c.end, facts.c.kind)
         )
         found: dict[CandidateId, list[Fact]] = {}
@@ -66,10 +111,11 @@ class Facts:
         return {candidate: tuple(some) for candidate, some in found.items()}
 
 
-def _row(examined: Unexamined, fact: Fact) -> dict[str, Any]:
+def _row(candidate: CandidateId, text: TextHash, fact: Fact) -> dict[str, Any]:
     return {
-        "candidate": examined.candidate,
-        "text": examined.text,
+        "candidate": candidate,
+        "text": text,
+        "lost_at": None,
         "kind": fact.kind.value,
         "surface": fact.surface,
         "value": fact.value,

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from discovery.model import Habits, Walk, Wishes
 from discovery.store.types import Counts, Said, SaidDetails, UtcDateTime, Words
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration. Compared with one query at start, so that alembic is imported only when behind."""
 
 metadata = MetaData(
@@ -114,15 +114,22 @@ candidates = Table(
     Column("words", Integer),
     Column("language", String),
     Column("text", String),
-    # what is due: reading, evidence (the rules the facts were found by), matching (what it was matched against)
+    Column(
+        "same_as", String, ForeignKey("candidates.id"), index=True, comment="the document it is a copy of"
+    ),
+    # what is due: reading, comparing and evidence (by which rules it was done), matching (against what)
     Column("read_state", String, nullable=False),
     Column("read_due_at", UtcDateTime),
     Column("read_attempts", Integer, nullable=False),
     Column("read_detail", Text, nullable=False),
+    Column("compared_by", Integer),
     Column("evidence_rules", Integer),
     Column("matched_against", String),
+    Column("clustered_by", Integer),
     Index("ix_candidates_read", "read_state", "read_due_at"),
+    Index("ix_candidates_compared_by", "compared_by"),
     Index("ix_candidates_evidence_rules", "evidence_rules"),
+    Index("ix_candidates_clustered_by", "clustered_by"),
     Index("ix_candidates_matched_against", "matched_against"),
     Index("ix_candidates_first_seen", "first_seen"),
 )
@@ -132,6 +139,27 @@ addresses = Table(
     metadata,
     Column("url", Text, primary_key=True, comment="canonical form of an address the candidate is known by"),
     Column("candidate", String, ForeignKey("candidates.id"), nullable=False, index=True),
+    Column("home", String, nullable=False, index=True, comment="the candidate it belongs to by itself"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("candidate", String, ForeignKey("candidates.id"), nullable=False, index=True),
+    Column("verdict", String, nullable=False),
+    Column("original", String, index=True, comment="what it is the same as"),
+    Column("because", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("undone_at", UtcDateTime, comment="when a person split them again"),
+)
+
+apart = Table(
+    "apart",
+    metadata,
+    Column("one", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("other", String, ForeignKey("candidates.id"), primary_key=True, index=True),
 )
 
 sightings = Table(
@@ -140,6 +168,7 @@ sightings = Table(
     Column("source", String, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("candidate", String, ForeignKey("candidates.id"), nullable=False, index=True),
+    Column("home", String, nullable=False, index=True, comment="the candidate it belongs to by itself"),
     Column("url", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
@@ -178,13 +207,59 @@ articles = Table(
     Column("text", String, ForeignKey("texts.hash"), primary_key=True),
     Column("url", Text, nullable=False),
     Column("origin", String, nullable=False),
-    Column("accessed", UtcDateTime, nullable=False),
+    Column("first_accessed", UtcDateTime, nullable=False),
+    Column(
+        "accessed", UtcDateTime, nullable=False, comment="when it was last seen to be the text of the page"
+    ),
     Column("title", Text),
     Column("author", Text),
     Column("published", UtcDateTime),
     Column("language", String),
     Column("canonical", Text),
     Column("status", Integer),
+    Column("flaw", Text, comment="why it is not the whole text"),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("page", String, ForeignKey("pages.hash"), comment="the page itself, where it is kept"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("hash", String, primary_key=True),
+    Column("content_type", String, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="as it came, zlib"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("state", String, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("checked_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False, index=True),
+    Column("failures", Integer, nullable=False),
+    Column("status", Integer),
+    Column("detail", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("company", String),
+    Column("day", String, comment="YYYY-MM-DD, or YYYY-MM where no day is told"),
+    Column("title", Text, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("event", String, ForeignKey("events.id"), nullable=False, index=True),
+    Column("rank", Integer, nullable=False, comment="0: the operator's own account"),
+    Column("because", Text, nullable=False),
 )
 
 facts = Table(
@@ -194,7 +269,8 @@ facts = Table(
     Column("start", Integer, primary_key=True),
     Column("end", Integer, primary_key=True),
     Column("kind", String, primary_key=True),
-    Column("text", String, ForeignKey("texts.hash"), nullable=False),
+    Column("text", String, ForeignKey("texts.hash"), primary_key=True),
+    Column("lost_at", UtcDateTime, comment="since when the page does not say it any more"),
     Column("surface", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("unit", Text, nullable=False),

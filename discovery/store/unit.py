@@ -9,11 +9,14 @@ from discovery.store.articles import Articles
 from discovery.store.backfills import Backfills
 from discovery.store.backlog import Backlog
 from discovery.store.candidates import Candidates
+from discovery.store.decisions import Decisions
 from discovery.store.deliveries import Deliveries
 from discovery.store.digests import Digests
+from discovery.store.events import Events
 from discovery.store.exports import Exports
 from discovery.store.facts import Facts
 from discovery.store.limits import Limits
+from discovery.store.links import Links
 from discovery.store.matches import Matches
 from discovery.store.meetings import Meetings
 from discovery.store.pieces import Pieces
@@ -50,6 +53,18 @@ class Unit:
     @cached_property
     def facts(self) -> Facts:
         return Facts(self._connection)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self._connection)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self._connection)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self._connection)
 
     @cached_property
     def backlog(self) -> Backlog:

@@ -27,6 +27,7 @@ def sighting(
 ) -> Sighting:
     return Sighting(
         candidate=candidate_id(URL),
+        home=candidate_id(URL),
         source=SourceId(source),
         key=key,
         url=URL,

@@ -46,6 +46,7 @@ def candidate(name: CandidateId = A, **more: object) -> Candidate:
 def sighting(name: CandidateId, source: str, **more: object) -> Sighting:
     told: dict[str, object] = {
         "candidate": name,
+        "home": name,
         "source": SourceId(source),
         "key": f"key of {name}",
         "url": f"https://{source}.example/{name}?utm_source=feed",
@@ -298,44 +299,65 @@ def show(unit: Unit, *names: CandidateId) -> None:
     )  # fmt: skip
 
 
-def test_of_a_copy_nothing_remains_but_its_sightings_and_addresses(unit: Unit) -> None:
+def test_a_copy_stays_behind_its_original_and_is_shown_nowhere(unit: Unit) -> None:
     two(unit)
 
-    assert unit.candidates.merge(B, A) == A
+    unit.candidates.join(B, A)
 
-    assert unit.candidates.get(B) is None
+    copy = unit.candidates.get(B)
+    assert copy is not None
+    assert copy.same_as == A
     assert {one.source for one in unit.candidates.sightings(A)} == {"one", "other"}
     assert unit.candidates.owner(f"https://harbour.example/{B}") == A
+    assert unit.candidates.original(B) == A
+    assert unit.candidates.copies(A) == (A, B)
     assert unit.candidates.search("Text", 10) == (unit.candidates.get(A),)
-    assert list(unit.facts.of([A, B])) == [A]
+    assert unit.candidates.latest(10) == (unit.candidates.get(A),)
+    assert unit.candidates.count() == 1
     assert list(unit.matches.of([A, B])) == [A]
-    assert unit.articles.of(B) is None
+    assert [row["id"] for row in unit.exports.candidates()] == [A]
+    assert {row["url"] for row in unit.exports.facts()} == {f"https://harbour.example/{A}"}
+    assert unit.articles.of(B), "its text is what shows that it is a copy"
 
 
-def test_what_a_digest_has_shown_remains(unit: Unit) -> None:
+def test_splitting_gives_a_copy_all_back_that_was_its_own(unit: Unit) -> None:
+    two(unit)
+    before = unit.candidates.sightings(B)
+    unit.candidates.join(B, A)
+
+    unit.candidates.split(B)
+
+    assert unit.candidates.sightings(B) == before
+    assert len(unit.candidates.sightings(A)) == 1
+    assert unit.candidates.owner(f"https://harbour.example/{B}") == B
+    assert unit.candidates.copies(A) == (A,)
+
+
+def test_a_copy_of_a_copy_goes_with_it(unit: Unit) -> None:
+    two(unit)
+    third = CandidateId("cccc")
+    put(unit, candidate(third))
+    unit.candidates.put_sighting(sighting(third, "third"))
+    unit.candidates.join(third, B)
+    unit.candidates.join(B, A)
+    assert unit.candidates.copies(A) == (A, B, third)
+    assert len(unit.candidates.sightings(A)) == 3
+
+    unit.candidates.split(B)
+
+    assert unit.candidates.copies(B) == (B, third)
+    assert [one.source for one in unit.candidates.sightings(B)] == ["other", "third"]
+
+
+def test_what_a_digest_has_shown_is_not_shown_again_under_its_original(unit: Unit) -> None:
     two(unit)
     show(unit, B)
+    assert unit.digests.unshown_news(NOW) == (A,)
 
-    assert unit.candidates.merge(B, A) == B
-    assert unit.candidates.get(A) is None
-    assert len(unit.candidates.sightings(B)) == 2
+    unit.candidates.join(B, A)
 
-
-def test_where_both_were_shown_both_stay(unit: Unit) -> None:
-    two(unit)
-    show(unit, A, B)
-
-    assert unit.candidates.merge(B, A) is None
-    assert unit.candidates.get(A)
-    assert unit.candidates.get(B)
-
-
-def test_nobody_is_a_copy_of_himself(unit: Unit) -> None:
-    two(unit)
-
-    assert unit.candidates.merge(A, A) == A
-    assert unit.candidates.get(A)
-    assert len(unit.candidates.sightings(A)) == 1
+    assert unit.digests.unshown_news(NOW) == ()
+    assert unit.digests.shown_in(A) == Week("2026-W37")
 
 
 # -- texts ------------------------------------------------------------------------------------------------

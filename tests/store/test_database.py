@@ -227,3 +227,35 @@ def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path) -> None:
     for place in (tmp_path / "file" / "d.db", tmp_path / "folder"):
         with pytest.raises(StoreError, match="cannot open the database"):
             Store(url(place))
+
+
+def test_what_was_merged_and_read_before_copies_were_kept_is_still_there(file: Path) -> None:
+    """Tables that others refer to are made anew on the way: nothing of them may be lost."""
+    opened(file, replace(OURS, newest="0004"))
+    moment = "2026-09-07 10:00:00.000000"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA foreign_keys=ON")
+        for statement in (
+            "INSERT INTO candidates (id, url, title, summary, first_seen, news, text, read_state, read_attempts,"
+            f" read_detail) VALUES ('ca', 'https://e.example/a', 'A', '', '{moment}', 1, 'h', 'read', 1, '')",
+            "INSERT INTO addresses VALUES ('https://e.example/a', 'ca')",
+            "INSERT INTO sightings (source, key, candidate, url, title, summary, seen, baseline)"
+            f" VALUES ('s', 'k', 'ca', 'https://e.example/a', 'A', '', '{moment}', 0)",
+            "INSERT INTO texts VALUES ('h', x'00')",
+            "INSERT INTO articles (candidate, text, url, origin, accessed)"
+            f" VALUES ('ca', 'h', 'https://e.example/a', 'page', '{moment}')",
+            "INSERT INTO facts VALUES ('ca', 0, 2, 'cost', 'h', '$5', '5', 'USD', '', 'It cost $5.', '[]')",
+            "INSERT INTO matches VALUES ('ca', 'I', 0.5, '[]', '[]')",
+        ):
+            connection.execute(statement)
+        connection.commit()
+
+    opened(file)
+
+    assert rows(file, "SELECT id, same_as FROM candidates") == [("ca", None)]
+    assert rows(file, "SELECT candidate, home FROM addresses") == [("ca", "ca")]
+    assert rows(file, "SELECT candidate, home, key FROM sightings") == [("ca", "ca", "k")]
+    assert rows(file, "SELECT candidate, text, first_accessed FROM articles") == [("ca", "h", moment)]
+    assert rows(file, "SELECT candidate, text, surface, lost_at FROM facts") == [("ca", "h", "$5", None)]
+    assert rows(file, "SELECT candidate, item FROM matches") == [("ca", "I")]
+    assert rows(file, "PRAGMA foreign_key_check") == []

@@ -56,7 +56,7 @@ def fill(unit: Unit, order: Sequence[str]) -> None:
         for source in ("z", "a") if order[0] == "ca" else ("a", "z"):
             unit.candidates.put_sighting(
                 Sighting(
-                    candidate=candidate, source=SourceId(source), key=name, url=f"https://{source}.example/{name}?utm=1",
+                    candidate=candidate, home=candidate, source=SourceId(source), key=name, url=f"https://{source}.example/{name}?utm=1",
                     title="t", summary="", author=None, published=None, seen=NOW, baseline=False,
                 )
             )  # fmt: skip

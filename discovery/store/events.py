@@ -1,0 +1,50 @@
+"""Which documents report the same event."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from sqlalchemy import Connection, delete, select
+
+from discovery.model import CandidateId, Event, Reported
+from discovery.store.candidates import ORIGINALS
+from discovery.store.schema import candidates, events, reports
+
+
+class Events:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def replace(self, found: Iterable[Event], members: Iterable[Reported]) -> None:
+        """These, and no others, are the events and their reports."""
+        self._connection.execute(delete(reports))
+        self._connection.execute(delete(events))
+        for table, nouns in ((events, found), (reports, members)):
+            if rows := [asdict(noun) for noun in nouns]:
+                self._connection.execute(table.insert(), rows)
+
+    def of(self, candidate: CandidateId) -> tuple[Event, tuple[Reported, ...]] | None:
+        """The event that a document reports, with all its reports, the operator's own account first."""
+        query = select(events).join(reports, reports.c.event == events.c.id)
+        row = self._connection.execute(query.where(reports.c.candidate == candidate)).one_or_none()
+        if row is None:
+            return None
+        event = Event(**row._mapping)
+        rows = self._connection.execute(
+            select(reports).where(reports.c.event == event.id).order_by(reports.c.rank, reports.c.candidate)
+        )
+        return event, tuple(
+            Reported(**{**one._mapping, "candidate": CandidateId(one.candidate)}) for one in rows
+        )
+
+    def is_due(self, rules: int) -> bool:
+        """Whether any document changed since the events were made by the rules of that number."""
+        stale = candidates.c.clustered_by.is_(None) | (candidates.c.clustered_by != rules)
+        return (
+            self._connection.execute(select(candidates.c.id).where(ORIGINALS, stale).limit(1)).first()
+            is not None
+        )
+
+    def settle(self, rules: int) -> None:
+        """Every document was looked at by the rules of that number."""
+        stale = candidates.c.clustered_by.is_(None) | (candidates.c.clustered_by != rules)
+        self._connection.execute(candidates.update().where(stale).values(clustered_by=rules))
