@@ -14,7 +14,7 @@ from discovery.errors import FormatError, NotFoundError
 if TYPE_CHECKING:
     from collections import Counter
 
-    from discovery.model import Candidate
+    from discovery.model import Candidate, Decided
     from discovery.store import Unit
 
 cli = typer.Typer(help="What was found.", no_args_is_help=True, rich_markup_mode=None)
@@ -51,16 +51,28 @@ def search(
 
 @cli.command()
 def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """One candidate: where it was announced, its text's size, its facts with quotes, the items it serves."""
+    """One candidate: who announced it, why those are one document, its facts with quotes, the items it serves."""
     from dataclasses import asdict
+
+    from discovery.pipeline.cite import citation
 
     call = invocation.of(context)
     with call.opened() as (_, store), store.snapshot() as unit:
-        found = _one(unit, candidate_id)
+        found = one(unit, candidate_id)
         sightings = unit.candidates.sightings(found.id)
         article = unit.articles.of(found.id)
         facts = unit.facts.of([found.id]).get(found.id, ())
+        lost = unit.facts.lost(found.id)
         matches = unit.matches.of([found.id]).get(found.id, ())
+        cited = citation(unit, found.id)
+        event = unit.events.of(found.id)
+        decided = unit.decisions.of(unit.candidates.copies(found.id))
+        copies = unit.candidates.by_ids(unit.candidates.copies(found.id)[1:])
+        urls = (
+            {one.id: one.url for one in unit.candidates.by_ids(one.candidate for one in event[1])}
+            if event
+            else {}
+        )
         if call.json:
             output.data(
                 {
@@ -68,7 +80,17 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
                     "sightings": [asdict(one) for one in sightings],
                     "article": asdict(article) if article else None,
                     "facts": [asdict(fact) for fact in facts],
+                    "lost": [asdict(one) for one in lost],
                     "matches": [asdict(match) for match in matches],
+                    "citation": {**asdict(cited), "gone": cited.gone} if cited else None,
+                    "copies": [{"id": copy.id, "url": copy.url} for copy in copies],
+                    "decisions": [told(one) for one in decided],
+                    "event": {
+                        **asdict(event[0]),
+                        "reports": [{**asdict(one), "url": urls[one.candidate]} for one in event[1]],
+                    }
+                    if event
+                    else None,
                 }
             )
             return
@@ -78,9 +100,37 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
         f"  company: {found.company or '-'}   author: {found.author or '-'}   published: {output.day(found.published)}"
         f"   first seen: {output.day(found.first_seen)} as {'news' if found.news else 'archive'}"
     )
+    if found.same_as:
+        output.line(
+            f"  a copy of {found.same_as}; discovery candidates split {found.id} takes it apart again"
+        )
     if article:
         output.line(
             f"  text: {article.words} words from the {article.origin.value}, read {output.day(article.accessed)}"
+            + (f"; {article.flaw}" if article.flaw else "")
+        )
+    if cited and cited.state:
+        output.line(
+            f"  link: {cited.state.value}, checked {output.day(cited.checked)}"
+            + (f"; the text is kept: discovery candidates text {found.id}" if cited.gone else "")
+            + (f"; archived at {cited.archived}" if cited.archived else "")
+        )
+    if event:
+        output.line(f"\nreports the event {event[0].id}")
+        output.table(
+            ("report", "url", "because"),
+            [(one.candidate, urls[one.candidate], one.because) for one in event[1]],
+            empty="",
+        )
+    if decided:
+        output.line("\ndecided")
+        output.table(
+            ("day", "what", "because"),
+            [
+                (output.day(one.at), f"{one.candidate} {told(one)['verdict']}", told(one)["detail"])
+                for one in decided
+            ],
+            empty="",
         )
     output.line("\nannounced by")
     rows: list[tuple[object, ...]] = [(output.day(one.seen), one.source, one.url) for one in sightings]
@@ -88,6 +138,16 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
     output.line("\nfacts")
     rows = [(fact.kind.value, fact.surface, fact.quote) for fact in facts]
     output.table(("kind", "fact", "quote"), rows, empty="none")
+    if lost:
+        output.line("\nsaid once, and not any more")
+        output.table(
+            ("until", "kind", "fact", "quote"),
+            [
+                (output.day(one.lost_at), one.fact.kind.value, one.fact.surface, one.fact.quote)
+                for one in lost
+            ],
+            empty="",
+        )
     output.line("\nserves")
     rows = [(f"{match.score:.2f}", match.item, "; ".join(match.reasons)) for match in matches]
     output.table(("score", "item", "reasons"), rows, empty="no item")
@@ -102,7 +162,7 @@ def why(context: typer.Context, candidate_id: Annotated[str, typer.Argument(meta
 
     call = invocation.of(context)
     with call.opened() as (loaded, store), store.snapshot() as unit:
-        found = _one(unit, candidate_id)
+        found = one(unit, candidate_id)
         reading = unit.candidates.reading(found.id)
         article = unit.articles.of(found.id)
         facts = unit.facts.of([found.id]).get(found.id, ())
@@ -200,7 +260,8 @@ def _content(path: Path) -> str:
         raise FormatError(f"{path}: cannot be read: {error}") from error
 
 
-def _one(unit: "Unit", candidate_id: str) -> "Candidate":
+def one(unit: "Unit", candidate_id: str) -> "Candidate":
+    """The candidate of an id or of an unambiguous beginning of one; raises NotFoundError."""
     found = unit.candidates.matching_prefix(candidate_id) if candidate_id else ()
     if not found:
         raise NotFoundError(f"no candidate {candidate_id!r}; see: discovery candidates list")
@@ -209,6 +270,24 @@ def _one(unit: "Unit", candidate_id: str) -> "Candidate":
             f"{candidate_id!r} is the beginning of {len(found)} ids, such as {found[0].id}, {found[1].id}"
         )
     return found[0]
+
+
+def told(decided: "Decided") -> dict[str, object]:
+    """A decision in words."""
+    from discovery.model import SameAs
+
+    decision = decided.decision
+    verdict = f"same as {decision.original}" if isinstance(decision, SameAs) else "another version"
+    undone = f" (undone {output.day(decided.undone_at)})" if decided.undone_at else ""
+    return {
+        "candidate": decided.candidate,
+        "verdict": verdict + undone,
+        "original": decision.original if isinstance(decision, SameAs) else None,
+        "because": decision.because.value,
+        "detail": decision.detail,
+        "at": decided.at,
+        "undone_at": decided.undone_at,
+    }
 
 
 def _listed(call: invocation.Invocation, unit: "Unit", found: "tuple[Candidate, ...]", empty: str) -> None:
@@ -240,6 +319,8 @@ def _listed(call: invocation.Invocation, unit: "Unit", found: "tuple[Candidate, 
 
 
 def _verdict(found: "Candidate", matched: bool, facts: int, shown: str | None) -> str:
+    if found.same_as:
+        return f"the same document as {found.same_as}, which stands for it"
     if shown:
         return f"shown in the digest of {shown}"
     if not found.news:

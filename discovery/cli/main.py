@@ -22,6 +22,8 @@ from discovery.cli import (
     export,
     facts,
     init,
+    kept,
+    prune,
     registry,
     run,
     sources,
@@ -52,10 +54,17 @@ sources.cli.command("import")(registry.take_in)
 sources.cli.command("export")(registry.hand_out)
 cli.add_typer(sources.cli, name="sources")
 cli.add_typer(backlog.cli, name="backlog")
+candidates.cli.command("versions")(kept.versions)
+candidates.cli.command("text")(kept.text)
+candidates.cli.command("archive")(kept.archive)
+candidates.cli.command("links")(kept.links)
+candidates.cli.command("merges")(kept.merges)
+candidates.cli.command("split")(kept.split)
 cli.add_typer(candidates.cli, name="candidates")
 cli.command("facts")(facts.facts)
 cli.command("export")(export.export)
 cli.add_typer(deliveries.cli, name="deliveries")
+cli.command("prune")(prune.prune)
 cli.command("check")(check.check)
 cli.command("demo")(demo.demo)
 

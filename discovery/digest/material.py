@@ -1,8 +1,19 @@
 """What a digest is chosen from."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from discovery.model import Candidate, Fact, Match
+from discovery.model import Candidate, Fact, Match, OtherReport
+
+
+@dataclass(frozen=True, kw_only=True)
+class InEvent:
+    """The event that a candidate reports: its place among the reports (0: the operator's own account), and whether a
+    digest has shown one of them before."""
+
+    id: str
+    rank: int
+    shown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,3 +24,8 @@ class Material:
     publisher: str
     facts: tuple[Fact, ...]
     matches: tuple[Match, ...]
+    event: InEvent | None = None
+    others: tuple[OtherReport, ...] = ()
+    accessed: datetime | None = None
+    archived: str | None = None
+    gone: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from discovery.digest.fold import folded
 from discovery.digest.material import Material
 from discovery.digest.propose import proposal
 from discovery.digest.quoting import best_quotes
@@ -62,7 +63,7 @@ def select(
     limits: Limits,
 ) -> Digest:
     """The digest of a week. What does not fit the budget is counted and stays eligible for the next."""
-    current = [_with_known_items(one, items) for one in materials]
+    current = folded([_with_known_items(one, items) for one in materials])
     matched = sorted((one for one in current if one.matches), key=_order)
     strong = [one for one in current if not one.matches]
     proposals = sorted(
@@ -95,10 +96,11 @@ def _with_known_items(one: Material, items: Mapping[ItemId, BacklogItem]) -> Mat
 
 
 def shown(digest: Digest) -> tuple[CandidateId, ...]:
-    """The candidates that stand in a digest, each once."""
+    """The candidates that stand in a digest, each once, as an entry or as another report of its event."""
     entries = [*digest.leads, *(entry for section in digest.by_item for entry in section.entries)]
     entries += [found.entry for found in digest.new_diagrams]
-    return tuple(sorted(entry.candidate for entry in entries))
+    others = [other.candidate for entry in entries for other in entry.others]
+    return tuple(sorted([*(entry.candidate for entry in entries), *others]))
 
 
 def strength(one: Material) -> float:
@@ -127,6 +129,10 @@ def _entry(one: Material, items: Mapping[ItemId, BacklogItem] | None) -> DigestE
         fact_count=len(one.facts),
         gates=tuple(gate for gate in Gate if gate in gates),
         serves=_served(one.matches),
+        others=one.others,
+        accessed=one.accessed,
+        archived=one.archived,
+        gone=one.gone,
     )
 
 

@@ -19,8 +19,21 @@ class QuotedFact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OtherReport:
+    """Another report of the event that an entry reports."""
+
+    candidate: CandidateId
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DigestEntry:
-    """One source in a digest, with what it is worth to the item it serves best."""
+    """One source in a digest, with what it is worth to the item it serves best.
+
+    `others` are the other reports of its event, which stand nowhere else. `accessed` is when the page was last seen to
+    say what is quoted; of a page that is `gone` since, the copy at `archived` or the kept text is what is left.
+    """
 
     candidate: CandidateId
     url: str
@@ -34,6 +47,10 @@ class DigestEntry:
     fact_count: int
     gates: tuple[Gate, ...]
     serves: tuple[ItemId, ...] = ()
+    others: tuple[OtherReport, ...] = ()
+    accessed: datetime | None = None
+    archived: str | None = None
+    gone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

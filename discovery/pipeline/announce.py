@@ -135,7 +135,11 @@ def _longest_in_feed(unit: Unit, candidate: CandidateId) -> tuple[str, str] | No
     """(address, text) of the longest text that a feed carried."""
     carried = [(one, one.text) for one in unit.candidates.sightings(candidate) if one.text]
     texts = unit.articles.texts(text for _, text in carried)
-    found = [(len(texts[text]), one.source, one.key, one.url, texts[text]) for one, text in carried]
+    found = [
+        (len(texts[text]), one.source, one.key, one.url, texts[text])
+        for one, text in carried
+        if text in texts  # pruned: its page was read in full
+    ]
     return max(found)[3:] if found else None
 
 

@@ -1,15 +1,17 @@
 """Digested: a week's selection is made once, stored, and from then on only read."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import structlog
 
 from discovery.digest import weeks
-from discovery.digest.material import Material
+from discovery.digest.material import InEvent, Material
 from discovery.digest.select import Counts, Limits, select, shown
 from discovery.model import Candidate, Delivery, DeliveryState, Digest, SourceId, Week
+from discovery.pipeline.cite import citation
 from discovery.pipeline.context import Context
 from discovery.pipeline.match import backlog
 from discovery.store import Unit
@@ -120,17 +122,37 @@ def _selected(unit: Unit, context: Context, week: Week) -> Digest:
 
 def _materials(unit: Unit, context: Context, until: datetime) -> list[Material]:
     ids = unit.digests.unshown_news(until)
-    facts, matches = unit.facts.of(ids), unit.matches.of(ids)
+    facts, matches, places = unit.facts.of(ids), unit.matches.of(ids), unit.events.places(ids)
     names = {source.id: source.name for source in context.config.sources}
     return [
-        Material(
-            candidate=candidate,
-            publisher=_publisher(unit, context, candidate, names),
-            facts=facts.get(candidate.id, ()),
-            matches=matches.get(candidate.id, ()),
+        _material(
+            unit,
+            Material(
+                candidate=candidate,
+                publisher=_publisher(unit, context, candidate, names),
+                facts=facts.get(candidate.id, ()),
+                matches=matches.get(candidate.id, ()),
+            ),
+            places.get(candidate.id),
         )
         for candidate in unit.candidates.by_ids(ids)
     ]
+
+
+def _material(unit: Unit, material: Material, place: tuple[str, int, bool] | None) -> Material:
+    """With the event it reports and the state of its page, of what a digest could show."""
+    if not (material.matches or material.facts):
+        return material
+    cited = citation(unit, material.candidate.id)
+    if cited is None:
+        return material
+    return replace(
+        material,
+        event=InEvent(id=place[0], rank=place[1], shown=place[2]) if place else None,
+        accessed=cited.accessed,
+        archived=cited.archived,
+        gone=cited.gone,
+    )
 
 
 def _publisher(unit: Unit, context: Context, candidate: Candidate, names: Mapping[SourceId, str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from discovery.store import dialect
 from discovery.store.database import open_engines
 from discovery.store.unit import Unit
 from discovery.store.writer import Writer
@@ -40,6 +41,11 @@ class Store:
         """Let the writer thread do `deed` in a transaction; returns when it is on disk."""
         done: T = await asyncio.wrap_future(self._writer.submit(deed))
         return done
+
+    def give_back(self) -> None:
+        """Hand the space of what was removed back to the disk. Waits until nobody writes."""
+        with self._writing.connect() as connection:
+            dialect.give_back(connection)
 
     def close(self) -> None:
         self._writer.close()

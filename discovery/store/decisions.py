@@ -37,13 +37,11 @@ class Decisions:
         rows = self._connection.execute(select(decisions).where(about).order_by(decisions.c.id))
         return tuple(_decided(row) for row in rows)
 
-    def merges(self) -> tuple[Decided, ...]:
-        """Every decision that two candidates are one document, oldest first."""
-        same = (decisions.c.verdict == _SAME) & (decisions.c.candidate != decisions.c.original)
-        return tuple(
-            _decided(row)
-            for row in self._connection.execute(select(decisions).where(same).order_by(decisions.c.id))
-        )
+    def merges(self) -> tuple[tuple[CandidateId, SameAs, datetime, datetime | None], ...]:
+        """(copy, decision, when, when a person undid it) of every two candidates that became one, oldest first."""
+        joined = (decisions.c.verdict == _SAME) & (decisions.c.because != Because.ADDRESS.value)
+        rows = self._connection.execute(select(decisions).where(joined).order_by(decisions.c.id))
+        return tuple((CandidateId(row.candidate), _same(row), row.at, row.undone_at) for row in rows)
 
     def undo(self, copy: CandidateId, at: datetime) -> None:
         """A person says that it is no copy."""
@@ -69,13 +67,16 @@ class Decisions:
         return self._connection.execute(query.limit(1)).first() is not None
 
 
+def _same(row: Row[Any]) -> SameAs:
+    return SameAs(original=CandidateId(row.original), because=Because(row.because), detail=row.detail)
+
+
 def _decided(row: Row[Any]) -> Decided:
-    because = Because(row.because)
     return Decided(
         candidate=CandidateId(row.candidate),
-        decision=SameAs(original=CandidateId(row.original), because=because, detail=row.detail)
+        decision=_same(row)
         if row.verdict == _SAME
-        else NewVersion(because=because, detail=row.detail),
+        else NewVersion(because=Because(row.because), detail=row.detail),
         at=row.at,
         undone_at=row.undone_at,
     )

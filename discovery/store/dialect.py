@@ -82,6 +82,13 @@ def check_references(connection: Connection) -> None:
         raise StoreError(f"a row of {broken[0]} refers to one of {broken[2]} that is not there")
 
 
+def give_back(connection: Connection) -> None:
+    """Hand the space of removed rows back to the disk; outside of a transaction only."""
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.execute("VACUUM")
+
+
 @cache
 def upsert(table: Table) -> Insert:
     """Insert a row; where its primary key is taken, the new values win. Built once a table: compiling is dear."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, exists, select
 
 from discovery.model import CandidateId, Event, Reported
 from discovery.store.candidates import ORIGINALS
-from discovery.store.schema import candidates, events, reports
+from discovery.store.schema import addresses, candidates, events, reports, shown
+
+other = reports.alias("other")
 
 
 class Events:
@@ -35,6 +37,17 @@ class Events:
         return event, tuple(
             Reported(**{**one._mapping, "candidate": CandidateId(one.candidate)}) for one in rows
         )
+
+    def places(self, ids: Iterable[CandidateId]) -> dict[CandidateId, tuple[str, int, bool]]:
+        """(event, rank, whether a digest has shown any report of it) of each of these that reports one."""
+        was_shown = exists().where(
+            addresses.c.home == shown.c.candidate,
+            addresses.c.candidate == other.c.candidate,
+            other.c.event == reports.c.event,
+        )
+        query = select(reports.c.candidate, reports.c.event, reports.c.rank, was_shown.label("shown"))
+        rows = self._connection.execute(query.where(reports.c.candidate.in_(list(ids))))
+        return {CandidateId(row.candidate): (row.event, row.rank, bool(row.shown)) for row in rows}
 
     def is_due(self, rules: int) -> bool:
         """Whether any document changed since the events were made by the rules of that number."""

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, or_, select
+from sqlalchemy import Connection, Row, case, exists, or_, select
 from sqlalchemy.sql.selectable import Exists
 
 from discovery.model import Candidate, CandidateId, Link, LinkState, TextOrigin
@@ -44,6 +44,15 @@ class Links:
         )
         return tuple(candidate_of(row) for row in rows)
 
+    def all(self) -> tuple[tuple[Link, str], ...]:
+        """(link, canonical URL) of every checked page, the dead ones first, then those in doubt."""
+        query = select(links, candidates.c.url).join(candidates, candidates.c.id == links.c.candidate)
+        order = case({"dead": 0, "unreachable": 1, "changed": 2}, value=links.c.state, else_=3)
+        rows = self._connection.execute(
+            query.where(ORIGINALS).order_by(order, links.c.since, links.c.candidate)
+        )
+        return tuple((_link(row), row.url) for row in rows)
+
     def survival(self) -> dict[LinkState, int]:
         """How many checked links are in which state."""
         found = dict.fromkeys(LinkState, 0)
@@ -59,4 +68,5 @@ def _any(table: Any, *where: Any) -> Exists:
 
 
 def _link(row: Row[Any]) -> Link:
-    return Link(**{**row._mapping, "candidate": CandidateId(row.candidate), "state": LinkState(row.state)})
+    told = {field.name: getattr(row, field.name) for field in fields(Link)}
+    return Link(**{**told, "candidate": CandidateId(row.candidate), "state": LinkState(row.state)})

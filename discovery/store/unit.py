@@ -1,6 +1,7 @@
 """One transaction, and the repositories that speak in it."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -21,6 +22,7 @@ from discovery.store.matches import Matches
 from discovery.store.meetings import Meetings
 from discovery.store.pieces import Pieces
 from discovery.store.polls import Polls
+from discovery.store.pruning import Pruning
 from discovery.store.robots import Robots
 
 
@@ -33,6 +35,16 @@ class Unit:
     def savepoint(self) -> AbstractContextManager[object]:
         """Within it, an exception undoes what was done since, and only that."""
         return self._connection.begin_nested()
+
+    @contextmanager
+    def trial(self, trying: bool) -> Iterator[None]:
+        """Within it, what is done is undone at the end where it is only tried."""
+        nested = self._connection.begin_nested()
+        yield
+        if trying:
+            nested.rollback()
+        else:
+            nested.commit()
 
     @cached_property
     def polls(self) -> Polls:
@@ -97,6 +109,10 @@ class Unit:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self._connection)
+
+    @cached_property
+    def pruning(self) -> Pruning:
+        return Pruning(self._connection)
 
     @cached_property
     def exports(self) -> Exports:

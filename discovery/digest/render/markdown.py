@@ -8,6 +8,9 @@ from discovery.model import CandidateId, Digest, DigestEntry, Gate, ItemSection,
 
 _GATES = {Gate.THREE_AM: "3 AM", Gate.NEW_HIRE: "New Hire", Gate.CFO: "CFO", Gate.INCIDENT: "Incident"}
 
+OTHERS = 5
+"""More reports of one event than this are counted."""
+
 
 def render(digest: Digest) -> str:
     """The page; sections with nothing in them are left out."""
@@ -69,6 +72,7 @@ def _page(digest: Digest) -> Iterator[str]:
             yield from (f"### {number}. {link(entry.title, entry.url)}", "")
             yield from (f"{_about(entry)} · serves {_serves(entry)}", "", f"Why: {_reasons(entry)}.", "")
             yield from _quotes(entry.facts, "")
+            yield from _beside(entry, "")
     if digest.by_item:
         yield from ("## By backlog item", "")
         where = _places(digest)
@@ -90,6 +94,7 @@ def _item(section: ItemSection, where: dict[CandidateId, tuple[str, str]]) -> It
         yield f"  {_reasons(entry)}"
         yield ""
         yield from _quotes(entry.facts, "  ")
+        yield from _beside(entry, "  ")
     for pointer in section.pointers:
         if pointer in where:
             entry_title, heading = where[pointer]
@@ -104,6 +109,20 @@ def _proposal(found: Proposal) -> Iterator[str]:
     yield f"  could become `{found.proposed_id}` ({found.template}): {_count(found.entry.fact_count, 'quoted fact')}"
     yield ""
     yield from _quotes(found.entry.facts, "  ")
+    yield from _beside(found.entry, "  ")
+
+
+def _beside(entry: DigestEntry, indent: str) -> Iterator[str]:
+    """The other reports of its event, and what is left of a page that is gone."""
+    if entry.others:
+        told = [link(other.title, other.url) for other in entry.others[:OTHERS]]
+        told += [f"{len(entry.others) - OTHERS} more"] if len(entry.others) > OTHERS else []
+        yield from (f"{indent}Also reported: {'; '.join(told)}", "")
+    if entry.gone:
+        read = f"read {entry.accessed.date().isoformat()}" if entry.accessed else "read"
+        copy = f"; {link('an archive has a copy', entry.archived)}" if entry.archived else ""
+        kept = f"its text is kept, `discovery candidates text {entry.candidate}`"
+        yield from (f"{indent}The page is gone: {read}, {kept}{copy}", "")
 
 
 def _places(digest: Digest) -> dict[CandidateId, tuple[str, str]]:
