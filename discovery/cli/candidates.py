@@ -68,8 +68,8 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
         event = unit.events.of(found.id)
         decided = unit.decisions.of(unit.candidates.copies(found.id))
         copies = unit.candidates.by_ids(unit.candidates.copies(found.id)[1:])
-        urls = (
-            {one.id: one.url for one in unit.candidates.by_ids(one.candidate for one in event[1])}
+        urls: dict[str, str] = (
+            {one.id: one.url for one in unit.candidates.by_ids(one.report for one in event.members)}
             if event
             else {}
         )
@@ -86,8 +86,8 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
                     "copies": [{"id": copy.id, "url": copy.url} for copy in copies],
                     "decisions": [told(one) for one in decided],
                     "event": {
-                        **asdict(event[0]),
-                        "reports": [{**asdict(one), "url": urls[one.candidate]} for one in event[1]],
+                        **asdict(event),
+                        "members": [{**asdict(one), "url": urls[one.report]} for one in event.members],
                     }
                     if event
                     else None,
@@ -116,10 +116,10 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
             + (f"; archived at {cited.archived}" if cited.archived else "")
         )
     if event:
-        output.line(f"\nreports the event {event[0].id}")
+        output.line(f"\nreports the event {event.id}")
         output.table(
             ("report", "url", "because"),
-            [(one.candidate, urls[one.candidate], one.because) for one in event[1]],
+            [(one.report, urls[one.report], one.because) for one in event.members],
             empty="",
         )
     if decided:

@@ -5,6 +5,7 @@ surrogates. Standard library only.
 """
 
 from discovery.model.decided import Because, Decided, Decision, New, NewVersion, SameAs
+from discovery.model.events import Event, Member, Report
 from discovery.model.facts import EarlierFact, Fact, FactKind, Gate
 from discovery.model.fetched import (
     Failed,
@@ -48,7 +49,7 @@ from discovery.model.handed import (
     Unclear,
 )
 from discovery.model.ids import CandidateId, ItemId, SourceId, TextHash, Week
-from discovery.model.kept import Event, Link, LinkState, Reported, Version
+from discovery.model.kept import Link, LinkState, Version
 from discovery.model.polled import Feed, Priority, Selectors, Source
 from discovery.model.remembered import Habits, Limited, Piece, PollState, Wishes
 from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
@@ -92,6 +93,7 @@ __all__ = [
     "ListEntry",
     "Match",
     "Meeting",
+    "Member",
     "Name",
     "New",
     "NewVersion",
@@ -106,7 +108,7 @@ __all__ = [
     "Proposal",
     "QuotedFact",
     "Rendered",
-    "Reported",
+    "Report",
     "Request",
     "SameAs",
     "Selectors",

@@ -1,4 +1,4 @@
-"""What is kept so that a citation stays true: versions of a text, the state of its link, the event it reports."""
+"""What is kept so that a citation stays true: versions of a text, and the state of its link."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,23 +45,3 @@ class Link:
     failures: int = 0
     status: int | None = None
     detail: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
-    """One outage, launch or disclosure. `day` is YYYY-MM-DD, or YYYY-MM where no day is told."""
-
-    id: str
-    company: str | None
-    day: str | None
-    title: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reported:
-    """A document that reports an event, and why it is counted to it. `rank` 0 is the operator's own account."""
-
-    candidate: CandidateId
-    event: str
-    rank: int
-    because: str

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from discovery.model import Delivery, Week
-from discovery.pipeline import deliver, digest, evidence, match, poll, read
+from discovery.pipeline import deliver, digest, evidence, links, match, poll, read
 from discovery.pipeline.context import Context
 
 
@@ -24,7 +24,11 @@ class Report:
     pages_asked: int
     pages_read: int
     facts: int
+    joined: int
+    events: int
     matches: int
+    links_checked: int
+    links_dead: int
     digests: tuple[Week, ...]
     deliveries: tuple[Delivery, ...]
     held: int
@@ -41,6 +45,7 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
     await match.take_in_backlog(context)
     polled = await poll.poll(context, all_sources=all_sources)
     pages = await read.read(context)
+    checked = await links.check(context)
     facts = await evidence.find(context)
     matches = await match.match(context)
     digests = await digest.hand_over(context)
@@ -58,7 +63,11 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
         pages_asked=pages.asked,
         pages_read=pages.read,
         facts=facts,
+        joined=0,
+        events=0,
         matches=matches,
+        links_checked=checked.asked,
+        links_dead=checked.dead,
         digests=digests,
         deliveries=delivered.tried,
         held=delivered.held,

@@ -1,11 +1,12 @@
 """Which documents report the same event."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, delete, exists, select
 
-from discovery.model import CandidateId, Event, Reported
+from discovery.model import CandidateId, Event, Member
 from discovery.store.candidates import ORIGINALS
 from discovery.store.schema import addresses, candidates, events, reports, shown
 
@@ -16,26 +17,36 @@ class Events:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def replace(self, found: Iterable[Event], members: Iterable[Reported]) -> None:
+    def replace(self, found: Sequence[Event]) -> None:
         """These, and no others, are the events and their reports."""
         self._connection.execute(delete(reports))
         self._connection.execute(delete(events))
-        for table, nouns in ((events, found), (reports, members)):
-            if rows := [asdict(noun) for noun in nouns]:
-                self._connection.execute(table.insert(), rows)
+        if found:
+            self._connection.execute(events.insert(), [_event_row(event) for event in found])
+            self._connection.execute(
+                reports.insert(),
+                [
+                    {"candidate": member.report, "event": event.id, "rank": rank, "because": member.because}
+                    for event in found
+                    for rank, member in enumerate(event.members)
+                ],
+            )
 
-    def of(self, candidate: CandidateId) -> tuple[Event, tuple[Reported, ...]] | None:
-        """The event that a document reports, with all its reports, the operator's own account first."""
+    def of(self, candidate: CandidateId) -> Event | None:
+        """The event that a document reports, the operator's own account first among its reports."""
         query = select(events).join(reports, reports.c.event == events.c.id)
         row = self._connection.execute(query.where(reports.c.candidate == candidate)).one_or_none()
         if row is None:
             return None
-        event = Event(**row._mapping)
-        rows = self._connection.execute(
-            select(reports).where(reports.c.event == event.id).order_by(reports.c.rank, reports.c.candidate)
+        told = self._connection.execute(
+            select(reports).where(reports.c.event == row.id).order_by(reports.c.rank)
         )
-        return event, tuple(
-            Reported(**{**one._mapping, "candidate": CandidateId(one.candidate)}) for one in rows
+        return Event(
+            id=row.id,
+            company=row.company,
+            when=row.day and date.fromisoformat(row.day),
+            what=row.title,
+            members=tuple(Member(report=one.candidate, because=one.because) for one in told),
         )
 
     def places(self, ids: Iterable[CandidateId]) -> dict[CandidateId, tuple[str, int, bool]]:
@@ -61,3 +72,8 @@ class Events:
         """Every document was looked at by the rules of that number."""
         stale = candidates.c.clustered_by.is_(None) | (candidates.c.clustered_by != rules)
         self._connection.execute(candidates.update().where(stale).values(clustered_by=rules))
+
+
+def _event_row(event: Event) -> dict[str, Any]:
+    day = event.when.isoformat() if event.when else None
+    return {"id": event.id, "company": event.company, "day": day, "title": event.what}

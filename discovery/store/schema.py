@@ -249,7 +249,7 @@ events = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("company", String),
-    Column("day", String, comment="YYYY-MM-DD, or YYYY-MM where no day is told"),
+    Column("day", String, comment="when it happened: YYYY-MM-DD"),
     Column("title", Text, nullable=False),
 )
 
@@ -258,7 +258,12 @@ reports = Table(
     metadata,
     Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
     Column("event", String, ForeignKey("events.id"), nullable=False, index=True),
-    Column("rank", Integer, nullable=False, comment="0: the operator's own account"),
+    Column(
+        "rank",
+        Integer,
+        nullable=False,
+        comment="among its reports; the first is the operator's own account, where there is one",
+    ),
     Column("because", Text, nullable=False),
 )
 
