@@ -11,6 +11,7 @@ from trafilatura.settings import Document
 
 from discovery import text
 from discovery.model import Article, Failed, FailureKind, Page, TextOrigin
+from discovery.reading import marked
 from discovery.reading.charset import decoded
 from discovery.reading.metadata import metadata
 from discovery.reading.quality import problem
@@ -69,6 +70,7 @@ def _html(page: Page, declared: str, accessed: datetime) -> Article | Failed:
     try:
         root = _tree(markup)
         said = metadata(root, page.url, accessed)
+        marked.as_text(root)
         body = _main_text(root)
     except Exception as error:  # noqa: BLE001 - hostile markup raises many things out of lxml and trafilatura
         return _unreadable(f"the page's markup cannot be read: {type(error).__name__}: {error}")
