@@ -169,7 +169,11 @@ class TextOrigin(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
-    """The text of a page as it was read on `accessed`, kept so that a citation survives the page."""
+    """The text of a page as it was read on `accessed`, kept so that a citation survives the page.
+
+    `flaw` says in words why the text is not all that its author wrote, where the page shows that it is not: a
+    teaser, a listing, a paper read in part.
+    """
 
     url: str
     text: str
@@ -181,7 +185,15 @@ class Article:
     language: str | None = None
     canonical: str | None = None
     status: int | None = None
+    flaw: str | None = None
 
     @property
     def words(self) -> int:
         return len(self.text.split())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """A page that is nothing but a step to `url`, which is absolute and http(s), and another one than the page's own."""
+
+    url: str

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from discovery.evidence import facts
-from discovery.model import Article, Ask, Extraction, Fact, Failed, Feed, Further, Lead, Page
+from discovery.model import (
+    Article,
+    Ask,
+    Elsewhere,
+    Extraction,
+    Fact,
+    Failed,
+    FailureKind,
+    Feed,
+    Further,
+    Lead,
+    Page,
+)
 from discovery.reading import article
 from discovery.sources import KINDS, further, narrowing
 from discovery.sources.recognise import Leads, Recognised, recognised
@@ -32,7 +44,10 @@ def read_further(page: Page, feed: Feed, now: datetime, lead: Lead, since: datet
 
 def read(page: Page, accessed: datetime) -> Article | Failed:
     """The main text of a page and what the page says about itself."""
-    return article.read(page, accessed=accessed)
+    given = article.read(page, accessed=accessed)
+    if isinstance(given, Elsewhere):
+        return Failed(kind=FailureKind.UNREADABLE, detail=f"the page only leads on to {given.url}")
+    return given
 
 
 def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:

@@ -59,7 +59,9 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
 
 
 def _names(root: HtmlElement) -> tuple[str, ...]:
-    titles = [one for one in root.iter("title") if one.getparent() is None or one.getparent().tag != "svg"][:1]
+    titles = [one for one in root.iter("title") if one.getparent() is None or one.getparent().tag != "svg"][
+        :1
+    ]
     headings = list(root.iter("h1", "h2"))[:_MOST_HEADINGS]
     whole = [text.one_line(one.text_content())[:200] for one in (*titles, *headings)]
     parts = [part for name in whole for part in _SEPARATOR.split(name)]
