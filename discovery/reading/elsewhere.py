@@ -14,7 +14,7 @@ _STUB = 40
 _LATEST = 30
 """Seconds after which nobody is led on any more, but shown the page and then again."""
 _REFRESH = re.compile(
-    r"\s*(\d{1,6})(?:\.\d{0,9})?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s]{1,2000})", re.IGNORECASE
+    r"\s*(\d{1,6})(?:\.\d{0,9})?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", re.IGNORECASE
 )
 _SCRIPTED = re.compile(
     r"(?:\b(?:window|document|self|top|parent)\s*\.\s*)?\blocation(?:\s*\.\s*href)?"
@@ -34,7 +34,7 @@ def elsewhere(root: HtmlElement, sight: Sight, url: str, canonical: str | None) 
     if sight.words > _STUB:
         return None
     stated = _refreshed(root) or _scripted(root)
-    target = _absolute(stated, _base(root, url)) if stated else _only_canonical(root, sight, canonical)
+    target = _absolute(stated, _base(root, url)) if stated else _only_canonical(root, sight, url, canonical)
     return Elsewhere(url=target) if target and _bare(target) != _bare(url) else None
 
 
@@ -56,11 +56,13 @@ def _scripted(root: HtmlElement) -> str | None:
     return match[2] if match else None
 
 
-def _only_canonical(root: HtmlElement, sight: Sight, canonical: str | None) -> str | None:
+def _only_canonical(root: HtmlElement, sight: Sight, url: str, canonical: str | None) -> str | None:
+    """A page without any content, or with no more than a sentence that links there."""
     if canonical is None or next(root.iter("script", "form", "img", "iframe"), None) is not None:
         return None
-    said = not sight.words or any(map(_MOVED.search, (*sight.names, *sight.lines)))
-    return canonical if said else None
+    linked = {_absolute(one.get("href") or "", url) for one in root.iter("a")}
+    said = canonical in linked and any(map(_MOVED.search, (*sight.names, *sight.lines)))
+    return canonical if said or not sight.words else None
 
 
 def _base(root: HtmlElement, url: str) -> str:

@@ -108,9 +108,8 @@ def wall(root: HtmlElement, sight: Sight, text: str) -> str | None:
     words = len(text.split())
     if words >= MOST_WORDS:
         return None
-    names = (*sight.names, *(line.strip(" .!?…\"'“”") for line in sight.lines[:2] if len(line) < 200))
     for one in _WALLS:
-        if words <= one.most and any(map(one.named.fullmatch, names)) and one.proof(root, text):
+        if words <= one.most and any(map(one.named.fullmatch, sight.names)) and one.proof(root, text):
             return one.says
     if words < _WALL and (says := _by_text(text)):
         return says

@@ -1,5 +1,6 @@
 """What a reader sees of a page at first: its title, its headings and its first words."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +14,15 @@ MOST_WORDS = 300
 """Where a page shows more, it is no wall and no stub, and its main text tells the rest."""
 _UNSEEN = frozenset("head script style noscript template iframe svg select datalist".split())
 _FRAME = frozenset({"nav", "footer"})
-_SEPARATOR = re.compile(r"\s+(?:[|·•–—:»›-]|::)\s+|:\s+")
+_SEPARATOR = re.compile(r"\s+(?:[|·•–—:»›-]|::)\s+")
 _MOST_HEADINGS = 3
+_LONGEST = 200
+_AROUND = " .!?…:-–—|\"'“”。！？"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sight:
-    """`names` are title and first headings, and their parts; `lines` end after `MOST_WORDS` words, `words` count them.
+    """`names` are what the page calls itself: title and main headings; `lines` end after `MOST_WORDS` words, `words` count them.
 
     Menus and footers are not counted: every page of a site has them, the one that was not found too.
     """
@@ -43,7 +46,7 @@ def seen(root: HtmlElement) -> Sight:
             words += len(line.split())
         if words >= MOST_WORDS:
             break
-    return Sight(names=_names(root), lines=tuple(lines), words=words)
+    return Sight(names=_names(root, lines), lines=tuple(lines), words=words)
 
 
 def _pieces(root: HtmlElement) -> Iterator[str]:
@@ -58,11 +61,17 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
             yield element.tail or ""
 
 
-def _names(root: HtmlElement) -> tuple[str, ...]:
-    titles = [one for one in root.iter("title") if one.getparent() is None or one.getparent().tag != "svg"][
-        :1
-    ]
-    headings = list(root.iter("h1", "h2"))[:_MOST_HEADINGS]
-    whole = [text.one_line(one.text_content())[:200] for one in (*titles, *headings)]
-    parts = [part for name in whole for part in _SEPARATOR.split(name)]
-    return tuple(dict.fromkeys(name.strip(" .!?…:-–—|\"'“”") for name in (*whole, *parts) if name))
+def _names(root: HtmlElement, lines: list[str]) -> tuple[str, ...]:
+    """A part of the title counts only where no main heading tells more: `Not found - a week without DNS` is none."""
+    titles = [_line(one) for one in itertools.islice(root.iter("title"), 1)]
+    headings = [_line(one) for one in itertools.islice(root.iter("h1"), _MOST_HEADINGS)]
+    parts = [part for title in titles for part in _SEPARATOR.split(title)]
+    if set(headings) <= set(parts):
+        titles += parts
+    if not headings:
+        headings = [_line(one) for one in itertools.islice(root.iter("h2"), 1)] or lines[:1]
+    return tuple(dict.fromkeys(name.strip(_AROUND) for name in (*titles, *headings)))
+
+
+def _line(element: HtmlElement) -> str:
+    return text.one_line(element.text_content())[:_LONGEST]
