@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from discovery.evidence import facts
-from discovery.model import Article, Ask, Elsewhere, Extraction, Fact, Failed, Feed, Further, Lead, Page
+from discovery.model import (
+    Article,
+    Ask,
+    Elsewhere,
+    Extraction,
+    Fact,
+    Failed,
+    Feed,
+    Further,
+    Lead,
+    Page,
+)
 from discovery.reading import article
 from discovery.sources import KINDS, further, narrowing
 from discovery.sources.recognise import Leads, Recognised, recognised
@@ -31,7 +42,7 @@ def read_further(page: Page, feed: Feed, now: datetime, lead: Lead, since: datet
 
 
 def read(page: Page, accessed: datetime) -> Article | Elsewhere | Failed:
-    """The main text of a page and what the page says about itself."""
+    """The main text of a page and what the page says about itself, or where it sends its reader."""
     return article.read(page, accessed=accessed)
 
 

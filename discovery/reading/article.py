@@ -10,15 +10,19 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from discovery import text
-from discovery.model import Article, Failed, FailureKind, Page, TextOrigin
+from discovery.model import Article, Elsewhere, Failed, FailureKind, Page, TextOrigin
+from discovery.reading import marked, quality, teaser
 from discovery.reading.charset import decoded
+from discovery.reading.elsewhere import elsewhere
 from discovery.reading.metadata import metadata
-from discovery.reading.quality import problem
+from discovery.reading.sight import Sight, seen
 
 _MOST_MARKUP = 5_000_000
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown", "text/x-rst"})
-_UNNAMED_TYPES = frozenset({"", "application/octet-stream", "text/xml", "application/xml"})
+_PDF_TYPES = frozenset({"application/pdf", "application/x-pdf"})
+_UNNAMED_TYPES = frozenset({"", "application/octet-stream", "text/xml", "application/xml", *_PDF_TYPES})
+_PDF_MARK = b"%PDF-"
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]{0,500}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -26,16 +30,18 @@ _MARKUP = re.compile(
 _HEADING = re.compile(r"\A\s*#\s+(\S.*)")
 
 
-def read(page: Page, *, accessed: datetime) -> Article | Failed:
-    """The article of a page that was fetched at `accessed` (aware UTC), or why there is none to read.
+def read(page: Page, *, accessed: datetime) -> Article | Elsewhere | Failed:
+    """The article of a page that was fetched at `accessed` (aware UTC), where it sends its readers instead, or why
+    there is none to read.
 
-    HTML is reduced to its main text, paragraphs on lines of their own; plain text and Markdown stay as they
-    are. Deep or huge markup may take minutes: whoever calls sets the limit.
+    HTML is reduced to its main text, paragraphs on lines of their own; a PDF to its running text; plain text and
+    Markdown stay as they are. What the bytes are counts more than what they are declared to be. Deep or huge markup
+    may take minutes: whoever calls sets the limit.
     """
-    if page.body.startswith(b"%PDF-"):
-        return _unreadable("the page is a PDF, which is not read")
     declared = page.headers.get("content-type", "")
     kind = declared.partition(";")[0].strip().lower()
+    if _is_pdf(page.body, kind):
+        return _pdf(page, accessed)
     if kind in _TEXT_TYPES:
         return _plain(page, declared, accessed)
     if kind in _HTML_TYPES or (kind in _UNNAMED_TYPES and _MARKUP.match(page.body[:8192])):
@@ -43,13 +49,25 @@ def read(page: Page, *, accessed: datetime) -> Article | Failed:
     return _unreadable(f"the page is {kind or 'of no declared type'}, which is not read")
 
 
+def _is_pdf(body: bytes, kind: str) -> bool:
+    """Readers of PDF accept a kilobyte of anything before its mark; only who is told that it is one may do so."""
+    start = body[:1024]
+    return start.lstrip().startswith(_PDF_MARK) or (kind in _PDF_TYPES and _PDF_MARK in start)
+
+
+def _pdf(page: Page, accessed: datetime) -> Article | Failed:
+    from discovery.reading import pdf  # noqa: PLC0415 - workers that never meet a PDF need not load what reads them
+
+    return pdf.read(page, accessed)
+
+
 def _plain(page: Page, declared: str, accessed: datetime) -> Article | Failed:
     written = decoded(page.body, declared)
     if "\x00" in written:
         return _unreadable("the page is declared as text and holds binary data")
     body = text.clean(written).strip()
-    if objection := problem(body, page):
-        return _unreadable(objection)
+    if not body:
+        return _unreadable("no main text found")
     heading = _HEADING.match(body)
     return Article(
         url=page.url,
@@ -61,18 +79,29 @@ def _plain(page: Page, declared: str, accessed: datetime) -> Article | Failed:
     )
 
 
-def _html(page: Page, declared: str, accessed: datetime) -> Article | Failed:
+def _html(page: Page, declared: str, accessed: datetime) -> Article | Elsewhere | Failed:
     markup = decoded(page.body, declared)
     if len(markup) > _MOST_MARKUP:
         detail = f"{len(markup):,} characters of markup; more than {_MOST_MARKUP:,} are not read"
         return Failed(kind=FailureKind.TOO_LARGE, detail=detail)
     try:
-        root = _tree(markup)
-        said = metadata(root, page.url, accessed)
-        body = _main_text(root)
+        return _of_tree(_tree(markup), page, accessed)
     except Exception as error:  # noqa: BLE001 - hostile markup raises many things out of lxml and trafilatura
         return _unreadable(f"the page's markup cannot be read: {type(error).__name__}: {error}")
-    if objection := problem(body, page):
+
+
+def _of_tree(root: HtmlElement, page: Page, accessed: datetime) -> Article | Elsewhere | Failed:
+    """What can be told without it saves the extraction, the dearest step by far."""
+    sight = seen(root)
+    said = metadata(root, page.url, accessed)
+    if sight.short:
+        if onward := elsewhere(root, sight, page.url, said.canonical):
+            return onward
+        if objection := _hopeless(root, sight):
+            return _unreadable(objection)
+    marked.as_text(root)
+    body = _main_text(root)
+    if objection := quality.wall(root, sight, body) or quality.missing(root, body):
         return _unreadable(objection)
     return Article(
         url=page.url,
@@ -85,7 +114,13 @@ def _html(page: Page, declared: str, accessed: datetime) -> Article | Failed:
         language=said.language,
         canonical=said.canonical,
         status=page.status,
+        flaw=teaser.flaw(root, body, page.url, dated=said.published is not None),
     )
+
+
+def _hopeless(root: HtmlElement, sight: Sight) -> str | None:
+    shown = "\n".join(sight.lines)
+    return quality.wall(root, sight, shown) or (None if sight.words else quality.missing(root, shown))
 
 
 def _tree(markup: str) -> HtmlElement:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from discovery.model import Article, Failed, FailureKind, Page, TextOrigin
+from discovery.model import Article, Elsewhere, Failed, FailureKind, Page, TextOrigin
 from discovery.reading.article import read
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -250,8 +250,8 @@ def test_a_canonical_link_in_the_body_may_be_a_readers_and_is_not_believed() -> 
 @pytest.mark.parametrize(
     ("body", "content_type", "said"),
     [
-        (b"%PDF-1.7", "application/pdf", "a PDF"),
-        (b"%PDF-1.7", "text/html", "a PDF"),
+        (b"%PDF-1.7", "application/pdf", "the PDF cannot be read"),
+        (b"PK", "application/pdf", "application/pdf"),
         (b"\x89PNG", "image/png", "image/png"),
         (b"{}", "application/json", "application/json"),
         (b"\x00\x01", "application/octet-stream", "application/octet-stream"),
@@ -308,7 +308,7 @@ def test_300_damaged_copies_of_a_page_are_read_or_refused() -> None:
         damaged = bytearray(whole[: chance.randint(1, len(whole))])
         for _ in range(chance.randint(0, 30)):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-        assert isinstance(read(page(bytes(damaged)), accessed=NOW), Article | Failed), seed
+        assert isinstance(read(page(bytes(damaged)), accessed=NOW), Article | Elsewhere | Failed), seed
 
 
 # -- figures ----------------------------------------------------------------------------------------------
