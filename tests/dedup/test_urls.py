@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.dedup.address import parsed
-from discovery.dedup.rules import RULES, Rule
+from discovery.dedup.rules.rule import Rule
+from discovery.dedup.rules.table import RULES
 from discovery.dedup.urls import candidate_id, canonical, is_home_page
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
