@@ -31,7 +31,8 @@ def explained(url: str) -> tuple[str, tuple[str, ...]]:
     >>> explained("https://web.archive.org/web/2020/http://example.com/post/")
     ('https://example.com/post', ('no archive', 'no final slash', 'one scheme'))
     """
-    current, made = url, {}
+    current = url
+    made: dict[str, None] = {}
     for _ in range(_ROUNDS):
         address = parsed(current)
         for rule in RULES:
@@ -49,7 +50,9 @@ def candidate_id(canonical_url: str) -> CandidateId:
     return CandidateId("c" + hashlib.sha256(canonical_url.encode()).hexdigest()[:12])
 
 
-_FRONT = re.compile(r"/(?:(?:en|de|fr|es|pt|it|nl|pl|ru|tr|ja|ko|zh)(?:[-_][a-z]{2})?|home(?:\.[a-z]{3,5})?)?", re.IGNORECASE)
+_FRONT = re.compile(
+    r"/(?:(?:en|de|fr|es|pt|it|nl|pl|ru|tr|ja|ko|zh)(?:[-_][a-z]{2})?|home(?:\.[a-z]{3,5})?)?", re.IGNORECASE
+)
 
 
 def is_home_page(canonical_url: str) -> bool:

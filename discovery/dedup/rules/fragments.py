@@ -6,6 +6,7 @@ from dataclasses import replace
 from discovery.dedup.address import Address
 from discovery.dedup.rules.spelling import CODE_HOSTS
 
+_ROUTE = re.compile(r"!.|/(?!media/.).", re.DOTALL)  # `#/media/` opens a picture above the page it stands in
 _LIST = re.compile(
     r"(?:.*[-_./])?(?:change-?logs?|changes|release-?notes|releases|what-?s-?new|history|incidents?|post-?mortems?|outages"
     r"|advisories|bulletins|announcements|updates)(?:[-_]archive)?(?:\.[a-z]{2,5})?",
@@ -15,7 +16,7 @@ _MARKUP = re.compile(r".*\.(?:md|markdown|mdown|rst|adoc)", re.IGNORECASE | re.D
 _NO_ENTRY = re.compile(
     r"""(?: L\d+.* | .*:~:.* | readme | top | content | main | comments? | comment-.* | respond | reply.* | disqus_thread | discuss.*
     | issuecomment-.* | more-\d+ | foot-?notes? | fn(?:ref)?[:_-]?\d+ | cite_(?:note|ref)-.* | toc | table-of-contents | contents
-    | \.[\w.]* )?""",
+    | /media/.* | \.[\w.]* )?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _MARK_OF_A_READER = "user-content-"
@@ -29,7 +30,7 @@ def only_telling_fragments(address: Address) -> Address:
     a place in one document: a section, a comment, a line, words to mark.
     """
     fragment = address.fragment
-    if not fragment or (fragment[0] in "!/" and len(fragment) > 1):
+    if not fragment or _ROUTE.match(fragment):
         return address
     named = fragment.removeprefix(_MARK_OF_A_READER)
     if _NO_ENTRY.fullmatch(named) or not _is_list(address):

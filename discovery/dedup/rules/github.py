@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from discovery.dedup.address import Address
+from discovery.dedup.rules.spelling import lowered
 
 _RAW_HOSTS = frozenset({"raw.githubusercontent.com", "raw.github.com"})
 _GISTS = frozenset({"gist.github.com", "gist.githubusercontent.com"})
@@ -30,8 +31,8 @@ def one_github_page(address: Address) -> Address:
     if not owner:
         return address
     kept = _within(rest)
-    repository = name.lower() if rest else name.lower().removesuffix(".git")
-    path = "/".join(["", owner.lower(), repository or name.lower(), *kept])
+    repository = name if rest else name.removesuffix(".git") or name
+    path = "/".join(["", lowered(owner), lowered(repository), *kept])
     view = not rest or rest[0] in _FILE_VIEWS or rest[0] == "tree"
     query = () if view else address.query
     if (path, query) == (address.path.rstrip("/"), address.query):

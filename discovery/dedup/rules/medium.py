@@ -9,9 +9,8 @@ _MIRRORS = frozenset({"scribe.rip", "freedium.cfd", "freedium-mirror.cfd"})
 _ID_AT_END = re.compile(r"(?:.*-)?(?P<id>[0-9a-f]{8,12})", re.DOTALL)
 _NOT_POSTS = frozenset({"tag", "u", "list", "topic", "m", "search", "archive", "lists"})
 
-_SLUG_WITH_ID = re.compile(
-    r"[^/]*[^/-]-+[^/-][^/]*-(?=[0-9]*[a-f])(?=[a-f]*[0-9])(?P<id>[0-9a-f]{10,12})", re.DOTALL
-)
+_ID_BEHIND_SLUG = re.compile(r"(?P<slug>.+)-(?=\d*[a-f])(?=[a-f]*\d)(?P<id>[0-9a-f]{10,12})", re.DOTALL)
+_WORD = re.compile(r"(?:^|-)[^-]*[^\W\d_]")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _SHELF = re.compile(r"[a-z]{2}|\d{1,4}|blogs?|posts?|p|articles?|stories|story|engineering|tech")
 
@@ -19,9 +18,9 @@ _SHELF = re.compile(r"[a-z]{2}|\d{1,4}|blogs?|posts?|p|articles?|stories|story|e
 def one_medium_post(address: Address) -> Address:
     """By its id alone: title, author and publication change, and publications move to hosts of their own and back.
 
-    On Medium every last segment ends in an id. Elsewhere it takes a slug of two words or more before ten to twelve
-    hexadecimal digits with a letter and a figure among them, and nothing above it but the shelves of a blog: dates, UUIDs,
-    commits behind other words and numbers of pages are none.
+    On Medium every post's last segment ends in an id. Elsewhere it takes two words before ten to twelve hexadecimal
+    digits with a letter and a figure among them, and nothing above but the shelves of a blog: numbers of pages, dates,
+    UUIDs, pictures and commits are none.
     """
     medium = _is_medium(address.host)
     tail = address.path.rpartition("/")[2]
@@ -55,10 +54,10 @@ def _on_medium(address: Address) -> str | None:
 
 def _elsewhere(path: str) -> str | None:
     *shelves, slug = path.strip("/").split("/")
-    named = _SLUG_WITH_ID.fullmatch(slug)
+    named = _ID_BEHIND_SLUG.fullmatch(slug)
     if named is None or _UUID.search(slug) or not all(map(_SHELF.fullmatch, shelves)):
         return None
-    return named["id"]
+    return named["id"] if len(_WORD.findall(named["slug"])) > 1 else None
 
 
 _OPEN_SUBSTACK = re.compile(r"/pub/(?P<name>[a-z0-9-]+)/p/(?P<slug>[^/]+)")

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from discovery.dedup.address import Address
+from discovery.dedup.rules.spelling import lowered
 
 
 def _at(address: Address, host: str, path: str, *query: str) -> Address:
@@ -11,7 +12,9 @@ def _at(address: Address, host: str, path: str, *query: str) -> Address:
     return address if there == address else there
 
 
-_YOUTUBE = frozenset({"youtube.com", "youtube-nocookie.com", "music.youtube.com", "youtu.be", "gaming.youtube.com"})
+_YOUTUBE = frozenset(
+    {"youtube.com", "youtube-nocookie.com", "music.youtube.com", "youtu.be", "gaming.youtube.com"}
+)
 _VIDEO = re.compile(r"[\w-]{11}", re.ASCII)
 _PLAYERS = frozenset({"embed", "v", "e", "shorts", "live", "watch"})
 
@@ -124,7 +127,10 @@ def one_paper_on_arxiv(address: Address) -> Address:
 
 
 _DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "doi.acm.org"})
-_DOI = re.compile(r"(?:/doi(?:/(?:abs|pdf|full|fullHtml|epdf|book))?)?/(?P<id>10\.\d{4,9}(?:/|%2F).+)", re.IGNORECASE | re.DOTALL)
+_DOI = re.compile(
+    r"(?:/doi(?:/(?:abs|pdf|full|fullHtml|epdf|book))?)?/(?P<id>10\.\d{4,9}(?:/|%2F).+)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def one_doi(address: Address) -> Address:
@@ -135,14 +141,7 @@ def one_doi(address: Address) -> Address:
     if named is None:
         return address
     plain = re.sub("%2f", "/", named["id"], count=1, flags=re.IGNORECASE)
-    return _at(address, "doi.org", "/" + _lowered(plain))
-
-
-_CAPITALS = re.compile(r"%[0-9A-F]{2}|[A-Z]")
-
-
-def _lowered(text: str) -> str:
-    return _CAPITALS.sub(lambda found: found[0] if found[0][0] == "%" else found[0].lower(), text)
+    return _at(address, "doi.org", "/" + lowered(plain))
 
 
 _DOCUMENT = re.compile(
@@ -166,7 +165,9 @@ def one_document_on_google(address: Address) -> Address:
     return _at(address, address.host, f"/file/d/{number}")
 
 
-_WIKIPEDIA = re.compile(r"(?P<language>[a-z-]+)\.(?:m|zero)\.(?P<wiki>(?:wikipedia|wikimedia|wiktionary|wikibooks)\.org)")
+_WIKIPEDIA = re.compile(
+    r"(?P<language>[a-z-]+)\.(?:m|zero)\.(?P<wiki>(?:wikipedia|wikimedia|wiktionary|wikibooks)\.org)"
+)
 
 
 def no_mobile_wikipedia(address: Address) -> Address:
@@ -185,6 +186,13 @@ def one_post_on_blogger(address: Address) -> Address:
         return address
     query = () if _POST_ON_BLOGGER.fullmatch(address.path) else address.query
     return _at(address, f"{blog['name']}.blogspot.com", address.path, *query)
+
+
+def one_post_on_wix(address: Address) -> Address:
+    """Wix, under its customers' own hosts, once called `single-post` what it now calls `post`."""
+    if not address.path.startswith("/single-post/"):
+        return address
+    return replace(address, path="/" + address.path.removeprefix("/single-"))
 
 
 _COUNTRY_OF_LINKEDIN = re.compile(r"[a-z]{2}\.linkedin\.com")

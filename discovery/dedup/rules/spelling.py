@@ -45,7 +45,11 @@ def _normal_escape(match: re.Match[str]) -> str:
 
 def one_escaping(address: Address) -> Address:
     """An escape that is none stays as it is: what its server makes of it, nobody knows."""
-    if "%" not in str(address):
+    if (
+        "%" not in address.path
+        and "%" not in address.fragment
+        and not any("%" in pair for pair in address.query)
+    ):
         return address
     return replace(
         address,
@@ -55,8 +59,24 @@ def one_escaping(address: Address) -> Address:
     )
 
 
+_NUMBERED_AMPERSAND = re.compile(r"0?38;(?=[^;=]+=)")
+
+
+_LETTERS = re.compile(r"%[0-9A-Fa-f]{2}|[A-Z]+")
+
+
+def lowered(text: str) -> str:
+    """In small letters, all but the escapes."""
+    return _LETTERS.sub(lambda found: found[0] if found[0][0] == "%" else found[0].lower(), text)
+
+
 def no_escaped_ampersand(address: Address) -> Address:
-    """Pages and feeds that escape twice leave `&amp;` in an address; no script names a parameter `amp;x`."""
+    """Pages and feeds that escape twice leave `&amp;` in an address, or `&#038;`, whose number looks like a fragment.
+    No script names a parameter `amp;x`, and no page an anchor `038;p=7`."""
+    if address.query and (number := _NUMBERED_AMPERSAND.match(address.fragment)):
+        unescaped, _, fragment = address.fragment[number.end() :].replace("&#038;", "&").partition("#")
+        query = (*address.query, *filter(None, unescaped.split("&")))
+        return replace(address, query=query, fragment=fragment)
     if not any(pair.startswith("amp;") for pair in address.query):
         return address
     query = tuple(pair.removeprefix("amp;") for pair in address.query)
@@ -85,8 +105,13 @@ _INDEX = re.compile(r"/(?:index\.(?:[xs]?html?|php|aspx?|jsp)|default\.(?:aspx?|
 
 
 def no_index(address: Address) -> Address:
+    """At the end, and before the path that WordPress and MediaWiki hang on their script."""
     index = _INDEX.search(address.path)
-    return replace(address, path=address.path[: index.start() + 1]) if index else address
+    if index:
+        return replace(address, path=address.path[: index.start() + 1])
+    if "/index.php/" not in address.path:
+        return address
+    return replace(address, path=address.path.replace("/index.php/", "/", 1))
 
 
 _AMP_PATH = re.compile(r"(/[^/]*[-\d][^/]*)(?:/amp(?:/|\.html)?|\.amp(?:\.html)?)$")

@@ -14,6 +14,7 @@ from discovery.dedup.rules.sites import (
     one_paper_on_arxiv,
     one_post_on_blogger,
     one_post_on_twitter,
+    one_post_on_wix,
     one_question,
     one_slide_deck,
     one_thread_on_hacker_news,
@@ -66,7 +67,10 @@ RULES = (
     ),
     Rule("no AMP cache", "https://e-com.cdn.ampproject.org/c/s/e.com/a", "https://e.com/a", no_amp_cache),
     Rule(
-        "no redirector", "https://google.com/url?sa=t&url=https%3A%2F%2Fe.com%2Fa", "https://e.com/a", no_redirector
+        "no redirector",
+        "https://google.com/url?sa=t&url=https%3A%2F%2Fe.com%2Fa",
+        "https://e.com/a",
+        no_redirector,
     ),
     Rule(
         "no mail guard",
@@ -81,7 +85,9 @@ RULES = (
         no_coded_redirector,
     ),
     Rule("one escaping", "https://e.com/%7ejo/a%2fb", "https://e.com/~jo/a%2Fb", one_escaping),
-    Rule("no escaped ampersand", "https://e.com/?p=7&amp;q=8", "https://e.com/?p=7&q=8", no_escaped_ampersand),
+    Rule(
+        "no escaped ampersand", "https://e.com/?p=7&amp;q=8", "https://e.com/?p=7&q=8", no_escaped_ampersand
+    ),
     Rule("no session", "https://e.com/a;jsessionid=8F2", "https://e.com/a", no_session),
     Rule("single slashes", "https://e.com//a///b", "https://e.com/a/b", single_slashes),
     Rule("no index file", "https://e.com/a/index.html", "https://e.com/a", no_index),
@@ -122,7 +128,10 @@ RULES = (
         one_video_on_youtube,
     ),
     Rule(
-        "one video on Vimeo", "https://player.vimeo.com/video/1234567", "https://vimeo.com/1234567", one_video_on_vimeo
+        "one video on Vimeo",
+        "https://player.vimeo.com/video/1234567",
+        "https://vimeo.com/1234567",
+        one_video_on_vimeo,
     ),
     Rule(
         "one post on Twitter",
@@ -173,6 +182,7 @@ RULES = (
         "https://jo.blogspot.com/2020/01/a.html",
         one_post_on_blogger,
     ),
+    Rule("one post on Wix", "https://e.com/single-post/a", "https://e.com/post/a", one_post_on_wix),
     Rule(
         "one page of LinkedIn",
         "https://de.linkedin.com/pulse/a-post?x=1",

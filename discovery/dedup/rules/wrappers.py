@@ -22,9 +22,10 @@ def opened(address: Address, inner: str | None) -> Address:
     if not _SCHEME.match(inner):
         return address
     try:
-        return parsed(inner)
+        found = parsed(inner)
     except ValueError:
         return address
+    return found if "." in found.host else address
 
 
 _SCHEME = re.compile(r"https?:", re.IGNORECASE)
