@@ -61,13 +61,13 @@ def _elsewhere(path: str) -> str | None:
 
 
 _OPEN_SUBSTACK = re.compile(r"/pub/(?P<name>[a-z0-9-]+)/p/(?P<slug>[^/]+)")
-_NUMBERED = re.compile(r"/(?:@[^/]+|home/post)/p-(?P<id>\d+)")
+_NUMBERED = re.compile(r"/(?:@[^/]+|home/post)/p-(?P<id>\d{1,15})", re.ASCII)
 _POST = re.compile(r"/p/[^/]+")
 
 
 def one_substack_post(address: Address) -> Address:
     """A newsletter's own host stays: only its owner knows which of them belong together."""
-    if not address.host.endswith("substack.com"):
+    if address.host != "substack.com" and not address.host.endswith(".substack.com"):
         return address
     if address.host == "open.substack.com" and (shared := _OPEN_SUBSTACK.match(address.path)):
         host = f"{shared['name']}.substack.com"
@@ -81,9 +81,8 @@ def one_substack_post(address: Address) -> Address:
 
 
 def _numbered(address: Address) -> Address:
-    if address.path == "/app-link/post" and (number := address.value("post_id")) and number.isdecimal():
-        return replace(address, path=f"/home/post/p-{number}", query=())
-    numbered = _NUMBERED.match(address.path)
+    shared = address.value("post_id") if address.path == "/app-link/post" else None
+    numbered = _NUMBERED.match(f"/home/post/p-{shared}" if shared else address.path)
     path = f"/home/post/p-{numbered['id']}" if numbered else ""
     if numbered is None or (path == address.path and not address.query):
         return address

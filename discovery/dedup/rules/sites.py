@@ -16,6 +16,7 @@ _YOUTUBE = frozenset(
     {"youtube.com", "youtube-nocookie.com", "music.youtube.com", "youtu.be", "gaming.youtube.com"}
 )
 _VIDEO = re.compile(r"[\w-]{11}", re.ASCII)
+_LISTED = re.compile(r"[\w-]+", re.ASCII)
 _PLAYERS = frozenset({"embed", "v", "e", "shorts", "live", "watch"})
 
 
@@ -30,7 +31,8 @@ def one_video_on_youtube(address: Address) -> Address:
     if named and _VIDEO.fullmatch(named):
         return _at(address, "youtube.com", "/watch", f"v={named}")
     if address.path.rstrip("/") == "/playlist" and (listed := address.value("list")):
-        return _at(address, "youtube.com", "/playlist", f"list={listed}") if listed.isascii() else address
+        plain = _LISTED.fullmatch(listed)
+        return _at(address, "youtube.com", "/playlist", f"list={listed}") if plain else address
     return address
 
 
@@ -103,7 +105,8 @@ def one_thread_on_hacker_news(address: Address) -> Address:
     if address.host != "news.ycombinator.com" or address.path != "/item":
         return address
     number = address.value("id")
-    return _at(address, address.host, "/item", f"id={number}") if number and number.isdecimal() else address
+    known = number and number.isascii() and number.isdecimal()
+    return _at(address, address.host, "/item", f"id={number}") if known else address
 
 
 _ARXIV = frozenset({"arxiv.org", "export.arxiv.org", "xxx.lanl.gov", "ar5iv.org", "ar5iv.labs.arxiv.org"})
