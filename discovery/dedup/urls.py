@@ -1,12 +1,13 @@
 """Reduces every spelling of an address to one: the canonical URL a candidate is known by."""
 
 import hashlib
+import re
 
 from discovery.dedup.address import parsed
-from discovery.dedup.rules import RULES
+from discovery.dedup.rules.table import RULES
 from discovery.model import CandidateId
 
-_ROUNDS = 50  # each round shortens the address; far more than any real one needs
+_ROUNDS = 50  # each takes off a layer; far more than any real address has
 
 
 def canonical(url: str) -> str:
@@ -22,16 +23,24 @@ def canonical(url: str) -> str:
 
 
 def explained(url: str) -> tuple[str, tuple[str, ...]]:
-    """The canonical URL, and the names of the rules that brought the address to it. Raises ValueError as that does."""
-    current, applied = url, dict[str, None]()
+    """The canonical URL, and the names of the rules that made it, each once, in the order of their first use.
+
+    What every browser does to an address by itself (letters of the host, dots in the path) is no rule and not named.
+    Raises ValueError as `canonical` does.
+
+    >>> explained("https://web.archive.org/web/2020/http://example.com/post/")
+    ('https://example.com/post', ('no archive', 'no final slash', 'one scheme'))
+    """
+    current = url
+    made: dict[str, None] = {}
     for _ in range(_ROUNDS):
         address = parsed(current)
         for rule in RULES:
-            before, address = address, rule.apply(address)
-            if address != before:
-                applied[rule.name] = None
+            after = rule.apply(address)
+            if after is not address and after != address:
+                address, made[rule.name] = after, None
         if (spelled := str(address)) == current:
-            return current, tuple(applied)
+            return current, tuple(made)
         current = spelled
     raise ValueError(f"{url[:100]!r} does not settle on one spelling")
 
@@ -41,7 +50,12 @@ def candidate_id(canonical_url: str) -> CandidateId:
     return CandidateId("c" + hashlib.sha256(canonical_url.encode()).hexdigest()[:12])
 
 
+_FRONT = re.compile(
+    r"/(?:(?:en|de|fr|es|pt|it|nl|pl|ru|tr|ja|ko|zh)(?:[-_][a-z]{2})?|home(?:\.[a-z]{3,5})?)?", re.IGNORECASE
+)
+
+
 def is_home_page(canonical_url: str) -> bool:
-    """Whether the address is the front page of a host: it changes daily and is never a candidate."""
+    """Whether the address is the front page of a host, in any language: it changes daily and is never a candidate."""
     address = parsed(canonical_url)
-    return address.path == "/" and not address.query and not address.fragment
+    return not address.query and not address.fragment and _FRONT.fullmatch(address.path) is not None
