@@ -1,13 +1,14 @@
 """What a candidate is called, whether it is news, and which address it may claim for itself."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from discovery.dedup.decide import declared_same, describe, lead
+from discovery.dedup.decide import Copy, addresses, announced, declared_same, describe, lead, leading, led_to
 from discovery.dedup.urls import candidate_id
-from discovery.model import Candidate, Sighting, SourceId
+from discovery.model import Because, Candidate, New, NewVersion, SameAs, Sighting, SourceId
 
 URL = "https://harbour.example/blog/redis-to-r2"
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -136,3 +137,95 @@ def test_a_host_below_may_name_the_host_above() -> None:
         declared_same("https://eng.harbour.example/a", "https://harbour.example/b")
         == "https://harbour.example/b"
     )
+
+
+# -- what an announcement comes to ------------------------------------------------------------------------
+
+
+def test_what_nobody_announced_before_is_new() -> None:
+    assert announced(None, sighting(), (), ("one scheme",)) == New()
+
+
+def test_the_address_of_a_known_document_is_the_same_document_and_the_rules_say_why() -> None:
+    decision = announced(None, sighting("list"), (sighting("harbour"),), ("no archive", "no tracking"))
+
+    assert decision == SameAs(
+        original=candidate_id(URL),
+        because=Because.ADDRESS,
+        detail="list announces the address that harbour did once written alike: no archive, no tracking",
+    )
+
+
+def test_an_entry_that_says_something_else_is_another_version() -> None:
+    known = sighting(title="Redis to R2", summary="one")
+
+    assert announced(known, replace(known, title="Redis to R3"), (known,), ()) == NewVersion(
+        because=Because.EDITED, detail="harbour changed title"
+    )
+    assert announced(known, replace(known, summary="another"), (known,), ()) == New()
+
+
+# -- which copy leads -------------------------------------------------------------------------------------
+
+
+def copy(url: str, *, own: bool = False, complete: bool = True, days: int = 0) -> Copy:
+    told = describe(url, [sighting(seen=MONDAY + days * DAY)], company=None)
+    return Copy(candidate=told, own=own, complete=complete)
+
+
+ARCHIVED = copy("https://archive.ph/aBcDe", days=-300)
+OWN = copy("https://harbour.example/redis-to-r2", own=True, days=30)
+NEWS = copy("https://news.example/harbour-moves", days=-1)
+TEASER = copy("https://list.example/harbour-moves", complete=False, days=-2)
+EARLIER = copy("https://mirror.example/harbour-moves", days=-3)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [(OWN, NEWS), (OWN, ARCHIVED), (NEWS, ARCHIVED), (NEWS, TEASER), (EARLIER, NEWS), (TEASER, ARCHIVED)],
+    ids=["own before news", "own before archive", "news before archive", "whole before teaser", "earlier before later",
+         "teaser before archive"],
+)  # fmt: skip
+def test_the_better_copy_leads_whichever_is_asked_about_first(better: Copy, worse: Copy) -> None:
+    assert leading(better, worse, Because.TEXT) == (better, worse)
+    assert leading(worse, better, Because.TEXT) == (better, worse)
+
+
+def test_the_address_that_a_page_names_leads_unless_it_is_the_operators_own() -> None:
+    assert leading(EARLIER, NEWS, Because.CANONICAL) == (NEWS, EARLIER)
+    assert leading(OWN, NEWS, Because.REDIRECT) == (OWN, NEWS)
+
+
+def test_a_document_is_read_at_its_own_address_first_and_from_an_archive_last() -> None:
+    own = sighting("late", key="own", seen=MONDAY + DAY)
+    mirror = replace(
+        sighting("a", key="m"), home=candidate_id("https://m.example/"), url="https://m.example/p"
+    )
+    archived = replace(sighting("b", key="w"), url=f"https://web.archive.org/web/2024/{URL}")
+
+    assert addresses([archived, mirror, own]) == (URL, "https://m.example/p", archived.url)
+
+
+# -- where an address leads -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answered", "told"),
+    [
+        ("https://blog.harbour.example/redis-to-r2?utm_source=x", "https://blog.harbour.example/redis-to-r2"),
+        (
+            "https://harbour.example/articles/from-redis-to-r2",
+            "https://harbour.example/articles/from-redis-to-r2",
+        ),
+        ("https://harbour.example/", None),
+        ("https://harbour.example/blog/", None),
+        ("https://harbour.example/login", None),
+        ("https://other.example/blog", None),
+        (URL, None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_what_an_address_leads_to_is_believed_when_it_reads_like_a_document(
+    answered: str, told: str | None
+) -> None:
+    assert led_to(URL, answered) == told

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.digest.material import Material
+from discovery.digest.material import InEvent, Material
 from discovery.digest.select import WORDS_PER_MINUTE, Counts, Limits, lacks, select, shown
 from discovery.model import (
     BacklogItem,
@@ -348,3 +348,38 @@ def test_week_after_week_everything_is_shown_and_nothing_twice(materials: list[M
 
     assert len(seen) == len(set(seen))
     assert digest(left, budget=60).kept == 0
+
+
+# -- one event once ---------------------------------------------------------------------------------------
+
+
+def report(name: str, rank: int, *serves: tuple[str, float], shown: bool = False) -> Material:
+    return replace(material(name, *serves), event=InEvent(id="harbour-2026-09-10", rank=rank, shown=shown))
+
+
+def test_of_an_event_the_operators_own_account_stands_and_carries_the_others() -> None:
+    made = digest(
+        [
+            report("news", 2, ("A", 0.9)),
+            report("own", 0, ("B", 0.5)),
+            report("post", 1),
+            material("x", ("A", 0.4)),
+        ]
+    )
+
+    entries = [*made.leads, *(entry for section in made.by_item for entry in section.entries)]
+    assert {entry.candidate for entry in entries} == {"own", "x"}
+    (own,) = [entry for entry in entries if entry.candidate == "own"]
+    assert [other.candidate for other in own.others] == ["news", "post"]
+    assert set(shown(made)) == {"own", "news", "post", "x"}
+
+
+def test_a_report_that_serves_an_item_stands_for_an_account_that_serves_none() -> None:
+    made = digest([report("news", 1, ("A", 0.9)), report("own", 0)])
+
+    assert in_full(made) == ["news"]
+
+
+def test_of_an_event_that_was_shown_only_the_operators_own_account_comes_again() -> None:
+    assert in_full(digest([report("news", 1, ("A", 0.9), shown=True)])) == []
+    assert in_full(digest([report("own", 0, ("A", 0.9), shown=True)])) == ["own"]
