@@ -277,7 +277,12 @@ def told(decided: "Decided") -> dict[str, object]:
     from discovery.model import SameAs
 
     decision = decided.decision
-    verdict = f"same as {decision.original}" if isinstance(decision, SameAs) else "another version"
+    if not isinstance(decision, SameAs):
+        verdict = "another version"
+    elif decision.original == decided.candidate:
+        verdict = "announced again"
+    else:
+        verdict = f"same as {decision.original}"
     undone = f" (undone {output.day(decided.undone_at)})" if decided.undone_at else ""
     return {
         "candidate": decided.candidate,

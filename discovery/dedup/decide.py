@@ -26,7 +26,7 @@ def announced(
         return New()
     spelled = f" once written alike: {', '.join(rules)}" if rules else ""
     detail = f"{said.source} announces the address that {first(others).source} did{spelled}"
-    return SameAs(original=said.candidate, because=Because.ADDRESS, detail=detail)
+    return SameAs(original=said.home, because=Because.ADDRESS, detail=detail)
 
 
 def is_edited(known: Sighting, said: Sighting) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from discovery.model import Delivery, Week
-from discovery.pipeline import deliver, digest, evidence, links, match, poll, read
+from discovery.pipeline import deliver, digest, evidence, links, match, poll, read, readdress
 from discovery.pipeline.context import Context
 
 
@@ -43,6 +43,7 @@ class Report:
 async def cycle(context: Context, *, all_sources: bool = False) -> Report:
     """One pass through the whole sentence."""
     await match.take_in_backlog(context)
+    await readdress.readdress(context)
     polled = await poll.poll(context, all_sources=all_sources)
     pages = await read.read(context)
     checked = await links.check(context)

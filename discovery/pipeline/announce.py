@@ -49,7 +49,7 @@ class Occasion:
 def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) -> tuple[Announced, str]:
     """File one item; returns what became of it, and the candidate's id or the reason for a refusal."""
     try:
-        canonical = urls.canonical(item.url)
+        canonical, rules = urls.explained(item.url)
     except ValueError as error:
         return Announced.REFUSED, f"{item.title!r}: {error}"
     if urls.is_home_page(canonical):
@@ -79,7 +79,7 @@ def announce(unit: Unit, item: Item, occasion: Occasion, company_of: CompanyOf) 
     if sighting == known:
         return Announced.UNCHANGED, sighting.candidate
     others = unit.candidates.sightings(sighting.candidate) if owner else ()
-    decision = decide.announced(known, sighting, others, urls.explained(item.url)[1])
+    decision = decide.announced(known, sighting, others, rules)
     _save(
         unit,
         canonical,

@@ -139,6 +139,12 @@ class Candidates:
         rows = self._connection.execute(query.order_by(sightings.c.seen, sightings.c.source, sightings.c.key))
         return tuple(_sighting(row) for row in rows)
 
+    def announced(self) -> tuple[tuple[str, CandidateId, CandidateId], ...]:
+        """(address as it was announced, candidate, home) of every sighting, each once."""
+        query = select(sightings.c.url, sightings.c.candidate, sightings.c.home).distinct()
+        rows = self._connection.execute(query.order_by(sightings.c.home, sightings.c.url))
+        return tuple((row.url, CandidateId(row.candidate), CandidateId(row.home)) for row in rows)
+
     def put_sighting(self, sighting: Sighting) -> None:
         row = {field.name: getattr(sighting, field.name) for field in fields(sighting)}
         self._connection.execute(dialect.upsert(sightings), [row])

@@ -38,14 +38,19 @@ class Decisions:
         return tuple(_decided(row) for row in rows)
 
     def merges(self) -> tuple[tuple[CandidateId, SameAs, datetime, datetime | None], ...]:
-        """(copy, decision, when, when a person undid it) of every two candidates that became one, oldest first."""
-        joined = (decisions.c.verdict == _SAME) & (decisions.c.because != Because.ADDRESS.value)
+        """(copy, decision, when, when a person undid it) of every two candidates that became one, oldest first.
+
+        Another announcement of a known address made no candidate, so there were no two.
+        """
+        joined = (decisions.c.verdict == _SAME) & (decisions.c.candidate != decisions.c.original)
         rows = self._connection.execute(select(decisions).where(joined).order_by(decisions.c.id))
         return tuple((CandidateId(row.candidate), _same(row), row.at, row.undone_at) for row in rows)
 
     def undo(self, copy: CandidateId, at: datetime) -> None:
         """A person says that it is no copy."""
-        same = (decisions.c.candidate == copy) & (decisions.c.verdict == _SAME)
+        same = (
+            (decisions.c.candidate == copy) & (decisions.c.verdict == _SAME) & (decisions.c.original != copy)
+        )
         self._connection.execute(
             update(decisions).where(same, decisions.c.undone_at.is_(None)).values(undone_at=at)
         )

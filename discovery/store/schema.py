@@ -142,6 +142,13 @@ addresses = Table(
     Column("home", String, nullable=False, index=True, comment="the candidate it belongs to by itself"),
 )
 
+rules = Table(
+    "rules",
+    metadata,
+    Column("name", String, primary_key=True, comment="what was done to all that is stored"),
+    Column("version", String, nullable=False, comment="by which rules"),
+)
+
 decisions = Table(
     "decisions",
     metadata,

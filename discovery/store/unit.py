@@ -24,6 +24,7 @@ from discovery.store.pieces import Pieces
 from discovery.store.polls import Polls
 from discovery.store.pruning import Pruning
 from discovery.store.robots import Robots
+from discovery.store.rules import Rules
 
 
 class Unit:
@@ -109,6 +110,10 @@ class Unit:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self._connection)
+
+    @cached_property
+    def rules(self) -> Rules:
+        return Rules(self._connection)
 
     @cached_property
     def pruning(self) -> Pruning:

@@ -42,6 +42,12 @@ def _copies() -> None:
 
 def _decisions() -> None:
     op.create_table(
+        "rules",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_rules")),
+    )
+    op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("candidate", sa.String(), nullable=False),
