@@ -16,6 +16,7 @@ import httpx  # noqa: TID251
 import pytest
 
 from discovery import app
+from discovery.dedup.urls import canonical
 from discovery.model import Ask, Feed, Page, Request, SourceId, Way
 from discovery.pipeline import poll
 from discovery.pipeline.backfill import Wanted, backfill
@@ -127,7 +128,9 @@ def test_what_left_a_list_of_post_mortems_is_found_in_its_history_and_dated(tmp_
         tmp_path, f"sources: {{list: {{name: L, feeds: [{{type: github, url: '{LIST}'}}]}}}}", web
     )
     *older, today = history.keys
-    removed = set().union(*(history.keys[commit] for commit in older)) - history.keys[today]
+    listed = {canonical(f"https://{key}") for key in history.keys[today]}
+    once = set().union(*(history.keys[commit] for commit in older)) - history.keys[today]
+    removed = {key for key in once if canonical(f"https://{key}") not in listed}
     first = {key: next(commit for commit in older if key in history.keys[commit]) for key in removed}
     with store.snapshot() as unit:
         found = {key: unit.candidates.sighting(SourceId("list"), key) for key in removed}
