@@ -133,11 +133,13 @@ def led_to(candidate_url: str, answered: str) -> str | None:
     return url if named else None
 
 
-def declared_same(candidate_url: str, declared: str | None) -> str | None:
+def declared_same(candidate_url: str, declared: str | None, read_at: str | None = None) -> str | None:
     """The canonical URL a page names as its own address, when that is another one and may be believed.
 
-    Believed is a page of the same host, of a host above it or of one below it. Not believed are its home
-    page and the folders above it: templates that name those in every post would join a whole blog into one.
+    Believed is a page of the same host, of a host above it or of one below it, and on any other host one of the same
+    name: that is how a post that is published again elsewhere names where it came from. Not believed are home
+    pages and the folders above: templates that name those in every post would join a whole blog into one.
+    `read_at` is where the page was, whose name the candidate's own address may not hold.
     """
     if declared is None:
         return None
@@ -146,7 +148,9 @@ def declared_same(candidate_url: str, declared: str | None) -> str | None:
     except ValueError:
         return None
     own, other = parsed(candidate_url), parsed(url)
-    if url == candidate_url or is_home_page(url) or not _same_site(own.host, other.host):
+    if url == candidate_url or is_home_page(url):
+        return None
+    if not _same_site(own.host, other.host) and not _same_name(read_at or candidate_url, declared):
         return None
     return None if _is_above(url, candidate_url) else url
 
@@ -166,6 +170,14 @@ def _rank(sighting: Sighting) -> tuple[object, ...]:
 
 def _first_said(sightings: Iterable[Sighting], read: Callable[[Sighting], T | None]) -> T | None:
     return next((said for sighting in sightings if (said := read(sighting))), None)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether the last part of one address is that of the other, or begins with it as a whole word: Medium and others
+    add their own id to it."""
+    here, there = (parsed(url).path.rstrip("/").rpartition("/")[2].lower() for url in (one, other))
+    shorter, longer = sorted((here, there), key=len)
+    return len(shorter) >= _A_NAME and (longer == shorter or longer.startswith(f"{shorter}-"))
 
 
 def _same_site(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from discovery.dedup.address import parsed
 from discovery.dedup.rules.table import RULES
 from discovery.model import CandidateId
 
+_IDENTITIES = frozenset(rule.name for rule in RULES if not rule.answers)
 _ROUNDS = 50  # each takes off a layer; far more than any real address has
 
 
@@ -43,6 +44,18 @@ def explained(url: str) -> tuple[str, tuple[str, ...]]:
             return current, tuple(made)
         current = spelled
     raise ValueError(f"{url[:100]!r} does not settle on one spelling")
+
+
+def link(announced: str) -> str:
+    """The address to open: the canonical one, unless that is an identity at which the document may not be found.
+
+    >>> link("http://www.example.com/post/?utm_source=feed")
+    'https://example.com/post'
+    >>> link("https://blog.example.com/two-words-9f3e5d4dc901")
+    'https://blog.example.com/two-words-9f3e5d4dc901'
+    """
+    found, made = explained(announced)
+    return announced if _IDENTITIES.intersection(made) else found
 
 
 def candidate_id(canonical_url: str) -> CandidateId:

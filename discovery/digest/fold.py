@@ -27,7 +27,7 @@ def folded(materials: Sequence[Material]) -> list[Material]:
 def _one(reports: list[Material]) -> Material:
     first, *rest = sorted(reports, key=_order)
     others = tuple(
-        OtherReport(candidate=one.candidate.id, url=one.candidate.url, title=one.candidate.title)
+        OtherReport(candidate=one.candidate.id, url=one.link or one.candidate.url, title=one.candidate.title)
         for one in rest
     )
     return replace(first, others=others)

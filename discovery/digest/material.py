@@ -18,12 +18,14 @@ class InEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """A candidate that no digest has shown, with all that speaks for it. `matches` come best first."""
+    """A candidate that no digest has shown, with all that speaks for it. `matches` come best first; `link` is the
+    address to open, where that is not the canonical one."""
 
     candidate: Candidate
     publisher: str
     facts: tuple[Fact, ...]
     matches: tuple[Match, ...]
+    link: str | None = None
     event: InEvent | None = None
     others: tuple[OtherReport, ...] = ()
     accessed: datetime | None = None

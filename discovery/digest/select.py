@@ -118,7 +118,7 @@ def _entry(one: Material, items: Mapping[ItemId, BacklogItem] | None) -> DigestE
     gates = {gate for fact in one.facts for gate in fact.gates}
     return DigestEntry(
         candidate=one.candidate.id,
-        url=one.candidate.url,
+        url=one.link or one.candidate.url,
         title=one.candidate.title,
         publisher=one.publisher,
         published=one.candidate.published,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from discovery.dedup import decide, urls
 from discovery.dedup.archives import is_archive
 from discovery.model import CandidateId, LinkState, TextHash
 from discovery.store import Unit
@@ -10,7 +11,7 @@ from discovery.store import Unit
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """`text` is the hash of the text that is kept; `archived` an archive's copy that somebody announced. `accessed` is
+    """`url` is the address to open. `text` is the hash of the text that is kept; `archived` an archive's copy that somebody announced. `accessed` is
     when the page was last seen to say it; None where no text was read. `state` is None before its link was checked."""
 
     url: str
@@ -34,9 +35,10 @@ def citation(unit: Unit, candidate: CandidateId) -> Citation | None:
         return None
     current = next((one for one in unit.articles.versions(candidate) if one.current), None)
     link = unit.links.of(candidate)
-    archived = [one.url for one in unit.candidates.sightings(candidate) if is_archive(one.url)]
+    sightings = unit.candidates.sightings(candidate)
+    archived = [one.url for one in sightings if is_archive(one.url)]
     return Citation(
-        url=told.url,
+        url=urls.link(decide.addresses(sightings)[0]) if sightings else told.url,
         accessed=current.accessed if current else None,
         status=current.status if current else None,
         text=current.text if current else None,

@@ -148,6 +148,7 @@ def _material(unit: Unit, material: Material, place: tuple[str, int, bool] | Non
         return material
     return replace(
         material,
+        link=cited.url,
         event=InEvent(id=place[0], rank=place[1], shown=place[2]) if place else None,
         accessed=cited.accessed,
         archived=cited.archived,

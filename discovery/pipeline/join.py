@@ -56,7 +56,8 @@ def join(
 def _copy(unit: Unit, candidate: CandidateId, joining: Joining) -> decide.Copy:
     told = unit.candidates.get(candidate)
     assert told is not None
-    publisher = joining.publisher_of(told.url)
+    announced = [one.url for one in unit.candidates.sightings(candidate) if one.home == candidate]
+    publisher = next(filter(None, map(joining.publisher_of, [*announced, told.url])), None)
     article = unit.articles.of(candidate)
     return decide.Copy(
         candidate=told,

@@ -93,12 +93,13 @@ def feeds(sources: tuple[Source, ...]) -> Iterator[tuple[Source, Feed]]:
 
 
 def company_lookup(sources: tuple[Source, ...], names: Names) -> CompanyOf:
-    """A candidate's company: whoever publishes under its address, else whom its lead names, else its source's."""
+    """A candidate's company: whoever publishes under the address that was announced, or under the canonical one, else
+    whom its lead names, else its source's."""
     by_source = {source.id: names.company_id(source.company) for source in sources if source.company}
 
     def company_of(url: str, lead: Sighting) -> str | None:
         named = names.company_id(lead.company) if lead.company else by_source.get(lead.source)
-        return names.company_of(url) or named
+        return names.company_of(lead.url) or names.company_of(url) or named
 
     return company_of
 

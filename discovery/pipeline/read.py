@@ -173,7 +173,7 @@ def keep(context: Context, candidate: Candidate, came: Came, unit: Unit, *, page
 def _join(context: Context, unit: Unit, candidate: Candidate, article: Article) -> None:
     """The page says it is another address's, or that address is where it was found: known there, the two are one; else
     it is known there from now on."""
-    named = decide.declared_same(candidate.url, article.canonical)
+    named = decide.declared_same(candidate.url, article.canonical, article.url)
     led = decide.led_to(candidate.url, article.url)
     for url, because, detail in (
         (named, Because.CANONICAL, f"{candidate.url} names {named} as its canonical address"),

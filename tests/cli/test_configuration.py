@@ -180,6 +180,7 @@ def test_help_pays_for_nothing_that_only_commands_need_and_names_them_all(tmp_pa
         "digest",
         "facts",
         "export",
+        "prune",
         "check",
         "demo",
         "sources",

@@ -109,7 +109,7 @@ def test_what_the_lead_leaves_open_is_taken_from_the_next_that_says_it() -> None
         ("http://www.harbour.example/blog/redis-to-r2/", None),
         ("https://harbour.example/", None),
         ("https://harbour.example/blog/", None),
-        ("https://other.example/blog/redis-to-r2", None),
+        ("https://other.example/blog/redis-to-s3", None),
         ("https://notharbour.example/posts/17", None),
         ("javascript:void(0)", None),
         (None, None),
@@ -137,6 +137,23 @@ def test_a_host_below_may_name_the_host_above() -> None:
         declared_same("https://eng.harbour.example/a", "https://harbour.example/b")
         == "https://harbour.example/b"
     )
+
+
+@pytest.mark.parametrize(
+    ("read_at", "declared", "believed"),
+    [
+        ("https://medium.com/@jo/redis-to-r2-9f3e5d4dc901", "https://jo.example/2026/redis-to-r2/", True),
+        ("https://mirror.example/redis-to-r2", "https://jo.example/blog/redis-to-r2", True),
+        ("https://mirror.example/redis-to-r2", "https://jo.example/blog", False),
+        ("https://mirror.example/redis-to-r2", "https://jo.example/blog/redis-to-r3", False),
+        ("https://mirror.example/blog", "https://jo.example/blog", False),
+    ],
+)
+def test_a_post_published_again_elsewhere_may_name_where_it_came_from(
+    read_at: str, declared: str, believed: bool
+) -> None:
+    told = declared_same("https://medium.com/p/9f3e5d4dc901", declared, read_at)
+    assert told == (declared.rstrip("/") if believed else None)
 
 
 # -- what an announcement comes to ------------------------------------------------------------------------

@@ -51,7 +51,13 @@ RULES = (
     Rule("no default port", "https://e.com:80/a", "https://e.com/a", no_default_port),
     Rule("no final dot of the host", "https://e.com./a", "https://e.com/a", no_final_dot),
     Rule("no www, mobile or AMP host", "https://www.e.com/a", "https://e.com/a", no_device_host),
-    Rule("no archive", "https://web.archive.org/web/2020id_/http://e.com/a", "https://e.com/a", no_archive),
+    Rule(
+        "no archive",
+        "https://web.archive.org/web/2020id_/http://e.com/a",
+        "https://e.com/a",
+        no_archive,
+        answers=False,  # whoever links to an archive may have had to
+    ),
     Rule(
         "no search engine's copy",
         "https://webcache.googleusercontent.com/search?q=cache:Ab3dEf6hIj0k:e.com/a+words",
@@ -102,6 +108,7 @@ RULES = (
         "https://blog.e.com/two-words-9f3e5d4dc901",
         "https://medium.com/p/9f3e5d4dc901",
         one_medium_post,
+        answers=False,  # a blog that left Medium took its ids along
     ),
     Rule(
         "one post on Substack",
