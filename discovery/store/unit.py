@@ -13,6 +13,7 @@ from discovery.store.deliveries import Deliveries
 from discovery.store.digests import Digests
 from discovery.store.exports import Exports
 from discovery.store.facts import Facts
+from discovery.store.fingerprints import Fingerprints
 from discovery.store.limits import Limits
 from discovery.store.matches import Matches
 from discovery.store.meetings import Meetings
@@ -50,6 +51,10 @@ class Unit:
     @cached_property
     def facts(self) -> Facts:
         return Facts(self._connection)
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        return Fingerprints(self._connection)
 
     @cached_property
     def backlog(self) -> Backlog:
