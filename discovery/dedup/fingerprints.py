@@ -47,7 +47,7 @@ _WHOLE = (1 << 64) - 1
 _UNUSED_BITS = 64 - KEY_BITS
 
 _SPACED = bytes.maketrans(bytes(range(128)), bytes(c if chr(c).isalnum() else 32 for c in range(128)))
-_APOSTROPHES = re.compile("['’ʼ＇]")
+_APOSTROPHES = "’ʼ＇"
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _ONE_SIGN_A_WORD = re.compile("([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
 
@@ -62,10 +62,10 @@ def words(text: str) -> list[bytes]:
     >>> words("Don’t “panic”: 3.5 GB, 東京!")
     [b'dont', b'panic', b'3', b'5', b'gb', b'\\xe6\\x9d\\xb1', b'\\xe4\\xba\\xac']
     """
-    folded = _APOSTROPHES.sub("", text[:READ_CHARACTERS]).casefold()
+    folded = text[:READ_CHARACTERS].casefold()
     if not folded.isascii():
         folded = _FOREIGN.sub(lambda run: _plain(run[0]), folded)
-    return folded.encode("utf-8", "replace").translate(_SPACED).split()
+    return folded.encode("utf-8", "replace").translate(_SPACED, b"'").split()
 
 
 def shingles(text: str) -> Shingles:
@@ -101,20 +101,20 @@ def _bands(some: Shingles) -> list[int]:
 
 
 def _anchors(some: Shingles) -> list[int]:
-    opening = sorted(_mixed(some[:OPENING_SHINGLES]))[:OPENING_ANCHORS]
     # One byte of each hash decides, so that they need not be looked at one by one.
     inner = some.tobytes()[_INNER_BYTE :: some.itemsize]
-    chosen = [some[found.start()] for found in _ONE_IN_85.finditer(inner)]
-    return opening + sorted(_mixed(set(chosen)))[:MOST_ANCHORS]
+    chosen = {some[found.start()] for found in _ONE_IN_85.finditer(inner)}
+    return _least(some[:OPENING_SHINGLES], OPENING_ANCHORS) + _least(chosen, MOST_ANCHORS)
 
 
-def _mixed(hashes: Iterable[int]) -> list[int]:
-    """Keys, of which the smallest belong to no particular words: sums of hashes are small where the words' are."""
+def _least(hashes: Iterable[int], most: int) -> list[int]:
+    """Keys of a few hashes. They are mixed before the least are chosen: a sum of hashes is small where the words' are,
+    and the same few words would be chosen everywhere."""
     by = _MIXING[0]
-    return [(one * by & _WHOLE) >> _UNUSED_BITS for one in hashes]
+    return [mixed >> _UNUSED_BITS for mixed in sorted([one * by & _WHOLE for one in hashes])[:most]]
 
 
 @lru_cache(maxsize=4096)
 def _plain(run: str) -> str:
-    kept = "".join(letter if letter.isalnum() else " " for letter in run)
+    kept = "".join(sign if sign.isalnum() else " " for sign in run if sign not in _APOSTROPHES)
     return _ONE_SIGN_A_WORD.sub(r" \1 ", kept)

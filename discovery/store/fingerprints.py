@@ -102,7 +102,8 @@ class _Index:
         met: Counter[int] = Counter()
         for key in keys:
             tags = self._tags[key]
-            met.update(tags)
+            if tags:
+                met.update(tags)
             if len(tags) < MOST_TEXTS_OF_A_KEY and tag not in tags:
                 tags.append(tag)
                 self.added.append(_entry(key, tag))
