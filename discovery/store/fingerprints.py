@@ -3,7 +3,7 @@
 A text is known here by its hash, never by its candidates: a fingerprint is a property of the text.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, delete, exists, select
@@ -17,7 +17,7 @@ MOST_TEXTS_OF_A_KEY = 64
 grows with it; two of them still meet by any key that is their own. Those that have none but full keys do not."""
 
 MOST_ALIKE = 32
-"""No more are worth comparing with one text, those first that share most keys."""
+"""No more are worth comparing with one text, those first that share most, and what is rarest."""
 
 _TAG_DIGITS = 7
 _TAG_BITS = 4 * _TAG_DIGITS
@@ -74,18 +74,19 @@ class Fingerprints:
         starts = [_entry(key, 0) for key in keys]
         return dialect.numbers_from(self._connection, fingerprint_keys.c.entry, starts, 1 << _TAG_BITS)
 
-    def _named(self, shared: Mapping[TextHash, Counter[int]]) -> dict[TextHash, tuple[TextHash, ...]]:
-        """Two texts may have one tag: then both are worth comparing."""
+    def _named(self, shared: Mapping[TextHash, Mapping[int, float]]) -> dict[TextHash, tuple[TextHash, ...]]:
+        """Two texts may have one tag: then both are worth comparing. None may be left: it was pruned since."""
         wanted = {f"{tag:0{_TAG_DIGITS}x}" for met in shared.values() for tag in met}
         texts: defaultdict[int, list[TextHash]] = defaultdict(list)
         for text in dialect.beginning_with(self._connection, fingerprints.c.text, wanted):
             texts[_tag(text)].append(TextHash(text))
-        return {
-            text: tuple(other for tag, _ in met.most_common() for other in texts[tag] if other != text)[
-                :MOST_ALIKE
-            ]
-            for text, met in shared.items()
-        }
+        named: dict[TextHash, tuple[TextHash, ...]] = {}
+        for text, met in shared.items():
+            best = sorted(met, key=met.__getitem__, reverse=True)
+            others = [other for tag in best for other in texts[tag] if other != text]
+            if others:
+                named[text] = tuple(others[:MOST_ALIKE])
+        return named
 
 
 class _Index:
@@ -97,17 +98,18 @@ class _Index:
         for entry in entries:
             self._tags[entry - _LEAST >> _TAG_BITS].append(entry & (1 << _TAG_BITS) - 1)
 
-    def enter(self, tag: int, keys: Iterable[int]) -> Counter[int]:
-        """Enter a text under its keys; returns how many of them it shares with each text that was there."""
-        met: Counter[int] = Counter()
+    def enter(self, tag: int, keys: Iterable[int]) -> dict[int, float]:
+        """Enter a text under its keys; returns how much it has in common with each text that was there: a key counts
+        the more the fewer have it."""
+        met: defaultdict[int, float] = defaultdict(float)
         for key in keys:
             tags = self._tags[key]
-            if tags:
-                met.update(tags)
+            for other in tags:
+                met[other] += 1 / len(tags)
             if len(tags) < MOST_TEXTS_OF_A_KEY and tag not in tags:
                 tags.append(tag)
                 self.added.append(_entry(key, tag))
-        del met[tag]
+        met.pop(tag, None)
         return met
 
 
