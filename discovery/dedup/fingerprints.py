@@ -37,8 +37,9 @@ even when a third of the opening is foreign."""
 MOST_ANCHORS = 16
 
 _SEED = 42
-_WEIGHTS = (0x3504F333, 0x2B7E1517, 0x1F83D9AB, 0x3C6EF373)
-"""Odd, and below 2**30: the sum of four words' hashes so weighted stays below 2**64."""
+_OF_NEXT = 0x6A09
+_OF_NEXT_PAIR = 0x7A3D
+"""Odd, and below 2**15: the sum of four words' hashes of 32 bits so weighted stays below 2**62."""
 _LANE = 64
 _ONE_IN_85 = re.compile(rb"[\x00-\x02]")
 _INNER_BYTE = 3
@@ -75,9 +76,10 @@ def shingles(text: str) -> Shingles:
     if lanes < 1:
         return array("Q")
     # All shingles at once: the hashes are the digits of one number, and what is shifted by a digit stands beside its
-    # neighbour. A loop over the words takes ten times as long.
+    # neighbour. A loop over the words takes five times as long.
     digits = int.from_bytes(hashes.tobytes(), "little")
-    summed = sum((digits >> _LANE * at) * weight for at, weight in enumerate(_WEIGHTS))
+    pairs = digits + (digits >> _LANE) * _OF_NEXT
+    summed = pairs + (pairs >> 2 * _LANE) * _OF_NEXT_PAIR
     size = lanes * hashes.itemsize
     whole = summed & ((1 << 8 * size) - 1)
     return array("Q", whole.to_bytes(size, "little"))

@@ -94,18 +94,22 @@ class _Index:
 
     def __init__(self, entries: Iterable[int]) -> None:
         self.added: list[int] = []
-        self._tags: defaultdict[int, list[int]] = defaultdict(list)
+        self._tags: dict[int, list[int]] = {}
         for entry in entries:
-            self._tags[entry - _LEAST >> _TAG_BITS].append(entry & (1 << _TAG_BITS) - 1)
+            self._tags.setdefault(entry - _LEAST >> _TAG_BITS, []).append(entry & (1 << _TAG_BITS) - 1)
 
     def enter(self, tag: int, keys: Iterable[int]) -> dict[int, float]:
         """Enter a text under its keys; returns how much it has in common with each text that was there: a key counts
         the more the fewer have it."""
-        met: defaultdict[int, float] = defaultdict(float)
+        met: dict[int, float] = {}
         for key in keys:
-            tags = self._tags[key]
+            tags = self._tags.get(key)
+            if tags is None:
+                self._tags[key] = [tag]
+                self.added.append(_entry(key, tag))
+                continue
             for other in tags:
-                met[other] += 1 / len(tags)
+                met[other] = met.get(other, 0) + 1 / len(tags)
             if len(tags) < MOST_TEXTS_OF_A_KEY and tag not in tags:
                 tags.append(tag)
                 self.added.append(_entry(key, tag))
