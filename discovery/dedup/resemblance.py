@@ -20,12 +20,13 @@ LEAST_WORDS_OF_LARGER = 100
 LEAST_WORDS_UNTITLED = 300
 """Under titles that do not agree, only a long text tells: walls, notices and licences are the same everywhere."""
 
-LEAST_JACCARD = 0.8
-LEAST_CONTAINMENT = 0.9
+LEAST_JACCARD = 0.7
+LEAST_CONTAINMENT = 0.8
 LEAST_WITHIN_SITE = 0.95
 """Measured on recorded texts: docs/duplicates.md."""
 
 LEAST_TITLE = 0.75
+OF_ONE_LENGTH = 1.25
 DAYS_OF_A_SERIES = timedelta(days=2)
 
 
@@ -70,7 +71,8 @@ def same_text(one: Document, other: Document) -> str | None:
     """Why two candidates are the same document, in words; None when their texts do not prove it.
 
     What one publisher has twice is suspected to be a series, where months and versions share most of their words:
-    there the title, each number and about the day must agree as well.
+    there the title, each number and about the day must agree as well. Raises ValueError when either URL is no http
+    address.
     """
     smaller, larger = sorted((one, other), key=lambda document: len(document.words))
     size = len(smaller.words)
@@ -81,7 +83,7 @@ def same_text(one: Document, other: Document) -> str | None:
     accepted = _is_same_within_site if suspicious else _is_copy
     if not accepted(smaller, larger, found):
         return None
-    if found.jaccard >= LEAST_JACCARD:
+    if len(larger.words) <= size * OF_ONE_LENGTH:
         return f"the texts agree to {found.jaccard:.0%} ({size} words)"
     return (
         f"the text of {smaller.url} stands in that of {larger.url} ({found.containment:.0%} of {size} words)"
@@ -89,6 +91,7 @@ def same_text(one: Document, other: Document) -> str | None:
 
 
 def _is_copy(smaller: Document, larger: Document, found: Resemblance) -> bool:
+    """Titles without a word in common, or with other numbers, keep even the same long text apart."""
     if found.jaccard < LEAST_JACCARD and found.containment < LEAST_CONTAINMENT:
         return False
     agreement = _title_agreement(smaller, larger)
