@@ -52,9 +52,11 @@ from discovery.model.ids import CandidateId, ItemId, SourceId, TextHash, Week
 from discovery.model.kept import Link, LinkState, Version
 from discovery.model.polled import Feed, Priority, Selectors, Source
 from discovery.model.remembered import Habits, Limited, Piece, PollState, Wishes
+from discovery.model.texts import KEY_BITS, Fingerprint
 from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
 
 __all__ = [
+    "KEY_BITS",
     "Article",
     "Ask",
     "Backfill",
@@ -79,6 +81,7 @@ __all__ = [
     "FailureKind",
     "Feed",
     "Fetched",
+    "Fingerprint",
     "Further",
     "Gate",
     "Habits",

@@ -1,12 +1,13 @@
 """What differs from database to database: locking, upserts, full-text search. SQLite for now."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, text
+from sqlalchemy import Column, Connection, Engine, Insert, Table, create_engine, event, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -141,3 +142,33 @@ def search(connection: Connection, words: str, limit: int) -> list[str]:
 def unindex_text(connection: Connection, candidate: str) -> None:
     """Make a candidate findable no more."""
     connection.execute(text(f"DELETE FROM {SEARCH_TABLE} WHERE candidate = :id"), {"id": candidate})  # noqa: S608
+
+
+def insert_numbers(connection: Connection, column: Column[int], numbers: Iterable[int]) -> None:
+    """Insert a row for each number, which is all the row holds; those that are there stay. In the order of the table
+    and in one statement, for a row each takes three times as long."""
+    statement = (
+        f"INSERT OR IGNORE INTO {column.table.name} ({column.name}) SELECT value FROM json_each(:numbers)"  # noqa: S608
+    )
+    connection.execute(text(statement), {"numbers": json.dumps(sorted(numbers))})
+
+
+def numbers_from(
+    connection: Connection, column: Column[int], starts: Iterable[int], width: int
+) -> Sequence[int]:
+    """The stored numbers of all ranges, each `width` wide."""
+    statement = (
+        f"SELECT {column.name} FROM json_each(:starts) AS starts"  # noqa: S608
+        f" CROSS JOIN {column.table.name} ON {column.name} BETWEEN starts.value AND starts.value + :last"
+    )
+    found = connection.execute(text(statement), {"starts": json.dumps(sorted(starts)), "last": width - 1})
+    return found.scalars().all()
+
+
+def beginning_with(connection: Connection, column: Column[str], beginnings: Iterable[str]) -> Sequence[str]:
+    """The stored values, in hexadecimal digits, that begin with one of those."""
+    statement = (
+        f"SELECT {column.name} FROM json_each(:beginnings) AS beginnings"  # noqa: S608
+        f" CROSS JOIN {column.table.name} ON {column.name} >= beginnings.value AND {column.name} < beginnings.value || 'g'"
+    )
+    return connection.execute(text(statement), {"beginnings": json.dumps(sorted(beginnings))}).scalars().all()

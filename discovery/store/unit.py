@@ -16,6 +16,7 @@ from discovery.store.digests import Digests
 from discovery.store.events import Events
 from discovery.store.exports import Exports
 from discovery.store.facts import Facts
+from discovery.store.fingerprints import Fingerprints
 from discovery.store.limits import Limits
 from discovery.store.links import Links
 from discovery.store.matches import Matches
@@ -78,6 +79,10 @@ class Unit:
     @cached_property
     def events(self) -> Events:
         return Events(self._connection)
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        return Fingerprints(self._connection)
 
     @cached_property
     def backlog(self) -> Backlog:

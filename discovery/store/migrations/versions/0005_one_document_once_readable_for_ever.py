@@ -21,6 +21,7 @@ def upgrade() -> None:
     _archive()
     _facts()
     _events()
+    _fingerprints()
 
 
 def _copies() -> None:
@@ -132,3 +133,27 @@ def _events() -> None:
         sa.PrimaryKeyConstraint("candidate", name=op.f("pk_reports")),
     )
     op.create_index(op.f("ix_reports_event"), "reports", ["event"])
+
+
+def _fingerprints() -> None:
+    op.create_index("ix_candidates_text", "candidates", ["text"])
+    op.create_table(
+        "fingerprints",
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("scheme", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["text"], ["texts.hash"], name=op.f("fk_fingerprints_text"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("text", name=op.f("pk_fingerprints")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "fingerprint_keys",
+        sa.Column(
+            "entry",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("entry", name=op.f("pk_fingerprint_keys")),
+    )
