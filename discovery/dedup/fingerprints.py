@@ -7,9 +7,9 @@ the text those hashes of a certain form, one in 85, which an excerpt from the mi
 """
 
 import re
+import unicodedata
 from array import array
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TypeAlias
 from zlib import crc32
 
@@ -50,7 +50,26 @@ _UNUSED_BITS = 64 - KEY_BITS
 _SPACED = bytes.maketrans(bytes(range(128)), bytes(c if chr(c).isalnum() else 32 for c in range(128)))
 _APOSTROPHES = "’ʼ＇"
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_ONE_SIGN_A_WORD = re.compile("([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
+_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class _Signs(dict[int, str]):
+    """What a sign beyond ASCII becomes, found out once: there are only so many."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        if _WITHOUT_SPACES.match(sign):
+            plain = f" {sign} "
+        elif sign.isalnum() or unicodedata.category(sign).startswith("M"):
+            plain = sign
+        else:
+            plain = "" if sign in _APOSTROPHES else " "
+        self[code] = plain
+        return plain
+
+
+_SIGNS = _Signs()
+
 
 Shingles: TypeAlias = "array[int]"
 """A hash of 64 bits for each run of four words, in the order of the text."""
@@ -65,7 +84,7 @@ def words(text: str) -> list[bytes]:
     """
     folded = text[:READ_CHARACTERS].casefold()
     if not folded.isascii():
-        folded = _FOREIGN.sub(lambda run: _plain(run[0]), folded)
+        folded = _FOREIGN.sub(lambda run: run[0].translate(_SIGNS), folded)
     return folded.encode("utf-8", "replace").translate(_SPACED, b"'").split()
 
 
@@ -114,9 +133,3 @@ def _least(hashes: Iterable[int], most: int) -> list[int]:
     and the same few words would be chosen everywhere."""
     by = _MIXING[0]
     return [mixed >> _UNUSED_BITS for mixed in sorted([one * by & _WHOLE for one in hashes])[:most]]
-
-
-@lru_cache(maxsize=4096)
-def _plain(run: str) -> str:
-    kept = "".join(sign if sign.isalnum() else " " for sign in run if sign not in _APOSTROPHES)
-    return _ONE_SIGN_A_WORD.sub(r" \1 ", kept)
