@@ -105,7 +105,7 @@ class Reading(Section):
     time_limit: Duration = duration("20s")
     """Wall time for one document."""
     memory: Amount = 1_000_000_000
-    """Address space of one child, in bytes."""
+    """Address space of one child beyond what it begins with, in bytes."""
     keep_pages: bool = False
     """Keep each page as it came, beside its text."""
 

@@ -32,13 +32,15 @@ DAYS_OF_A_SERIES = timedelta(days=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """What is known of a candidate, and the text it is judged by. `sources` are those that announced it."""
+    """What is known of a candidate, and the text it is judged by. `sources` are those that announced it; `read_at` is
+    where the text stood, when that is not the candidate's own address."""
 
     url: str
     title: str
     text: str = field(repr=False)
     published: datetime | None = None
     sources: AbstractSet[SourceId] = frozenset()
+    read_at: str | None = None
 
     @cached_property
     def words(self) -> list[bytes]:
@@ -67,16 +69,25 @@ def resemblance(one: AbstractSet[int], other: AbstractSet[int]) -> Resemblance:
     return Resemblance(jaccard=shared / either, containment=shared / min(len(one), len(other)))
 
 
-def same_text(one: Document, other: Document) -> str | None:
-    """Why two candidates are the same document, in words; None when their texts do not prove it.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """Why two candidates are the same document: `whole` texts agree, or one stands in the other's."""
 
+    whole: bool
+    detail: str
+
+
+def same_text(one: Document, other: Document) -> Proof | None:
+    """Why two candidates are the same document; None when their texts do not prove it.
+
+    Two parts of one page share its text, and so do two addresses that were sent to one page: neither proves a thing.
     What one publisher has twice is suspected to be a series, where months and versions share most of their words:
     there the title, each number and about the day must agree as well. Raises ValueError when either URL is no http
     address.
     """
     smaller, larger = sorted((one, other), key=lambda document: len(document.words))
     size = len(smaller.words)
-    if size < LEAST_WORDS:
+    if size < LEAST_WORDS or _is_one_page(one, other):
         return None
     found = resemblance(smaller.shingles, larger.shingles)
     suspicious = _is_one_publisher(one, other) or len(larger.words) < LEAST_WORDS_OF_LARGER
@@ -84,10 +95,14 @@ def same_text(one: Document, other: Document) -> str | None:
     if not accepted(smaller, larger, found):
         return None
     if len(larger.words) <= size * OF_ONE_LENGTH:
-        return f"the texts agree to {found.jaccard:.0%} ({size} words)"
-    return (
-        f"the text of {smaller.url} stands in that of {larger.url} ({found.containment:.0%} of {size} words)"
-    )
+        return Proof(whole=True, detail=f"the texts agree to {found.jaccard:.0%} ({size} words)")
+    part = f"{found.containment:.0%} of {size} words"
+    return Proof(whole=False, detail=f"the text of {smaller.url} stands in that of {larger.url} ({part})")
+
+
+def _is_one_page(one: Document, other: Document) -> bool:
+    here, there = (each.url.partition("#")[0] for each in (one, other))
+    return here == there or (one.read_at is not None and one.read_at == other.read_at)
 
 
 def _is_copy(smaller: Document, larger: Document, found: Resemblance) -> bool:

@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
 DONE, RAISED, LOST = b"d", b"r", b"l"
 """The first byte of a reply: a pickled result, a pickled exception, or why there is neither and never will be."""
@@ -24,7 +25,7 @@ def serve(line: Connection, memory_bytes: int, jobs: int) -> None:
             payload = line.recv_bytes()
         except EOFError:
             return
-        reply = _reply(payload)
+        reply = _reply(payload, memory_bytes)
         line.send_bytes(reply)
         if reply[:1] == LOST:
             return
@@ -48,19 +49,29 @@ def _die_with_parent() -> None:
 
 def _settle_in(memory_bytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us in order
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    limit = _mapped() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.stdout.flush()
     os.dup2(2, 1)  # what a library prints must not get between the data on stdout
 
 
-def _reply(payload: bytes) -> bytes:
+def _mapped() -> int:
+    """Bytes of address space that the process has before its first job. Allocators set whole gigabytes aside and use
+    nothing of them, which is not the job's to pay."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (OSError, ValueError):
+        return 0  # no Linux
+    return pages * resource.getpagesize()
+
+
+def _reply(payload: bytes, memory_bytes: int) -> bytes:
     try:
         job, args = pickle.loads(payload)  # noqa: S301
         return DONE + pickle.dumps(job(*args))
     except MemoryError:
-        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
-        return LOST + f"out of memory (the limit is {limit // 2**20} MiB)".encode()
+        return LOST + f"out of memory (the limit is {memory_bytes // 2**20} MiB)".encode()
     except SystemExit as error:
         return LOST + f"it asked to end its process ({error})".encode()
     except Exception as error:  # noqa: BLE001  whatever it is, it is the job's answer

@@ -20,7 +20,7 @@ _CLOSED = "the workers were closed"
 class Workers:
     """Up to `slots` jobs at a time, each in a process of its own that dies alone.
 
-    `memory_bytes` bounds a process's address space; after `jobs_per_child` jobs it is replaced, for parsers
+    `memory_bytes` bounds the address space that a process takes beyond what it begins with; after `jobs_per_child` jobs it is replaced, for parsers
     leak. `preload` names modules to import once, before the processes branch off; the first Workers of a
     program to start one decides. Nothing is started before the first job, and no process outlives this one.
     """

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from discovery.model import Delivery, Week
-from discovery.pipeline import deliver, digest, evidence, links, match, poll, read, readdress
+from discovery.pipeline import deliver, digest, evidence, links, match, poll, read, readdress, resemble
 from discovery.pipeline.context import Context
 
 
@@ -47,6 +47,7 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
     polled = await poll.poll(context, all_sources=all_sources)
     pages = await read.read(context)
     checked = await links.check(context)
+    joined = await resemble.compare(context)
     facts = await evidence.find(context)
     matches = await match.match(context)
     digests = await digest.hand_over(context)
@@ -64,7 +65,7 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
         pages_asked=pages.asked,
         pages_read=pages.read,
         facts=facts,
-        joined=0,
+        joined=joined,
         events=0,
         matches=matches,
         links_checked=checked.asked,

@@ -122,6 +122,9 @@ class Articles:
 
     def of(self, candidate: CandidateId) -> Article | None:
         """The text the candidate is judged by, with what was read about it."""
+        return self._of(candidate, with_text=True)
+
+    def _of(self, candidate: CandidateId, *, with_text: bool) -> Article | None:
         row = self._connection.execute(
             select(articles)
             .join(
@@ -133,7 +136,7 @@ class Articles:
             return None
         return Article(
             url=row.url,
-            text=self.text(TextHash(row.text)),
+            text=self.text(TextHash(row.text)) if with_text else "",
             origin=TextOrigin(row.origin),
             accessed=row.accessed,
             title=row.title,
@@ -146,6 +149,10 @@ class Articles:
             etag=row.etag,
             last_modified=row.last_modified,
         )
+
+    def head(self, candidate: CandidateId) -> Article | None:
+        """As `of`, without the text itself."""
+        return self._of(candidate, with_text=False)
 
     def versions(self, candidate: CandidateId) -> tuple[Version, ...]:
         """Every text that the candidate ever had, oldest first."""

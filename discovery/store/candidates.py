@@ -239,6 +239,18 @@ class Candidates:
         """Those whose title or text holds all the words, best first."""
         return self.by_ids(dialect.search(self._connection, words, limit))
 
+    def due_for_comparing(self, scheme: int, limit: int) -> tuple[tuple[Candidate, TextHash], ...]:
+        """Candidates, each with its text, whose text was not compared with all others by that scheme."""
+        stale = or_(candidates.c.compared_by.is_(None), candidates.c.compared_by != scheme)
+        query = select(candidates).where(candidates.c.text.is_not(None), stale, ORIGINALS)
+        rows = self._connection.execute(query.order_by(candidates.c.id).limit(limit))
+        return tuple((candidate_of(row), TextHash(row.text)) for row in rows)
+
+    def compared(self, candidate: CandidateId, text: TextHash, scheme: int) -> None:
+        """It was compared by that scheme, unless it has another text by now."""
+        same = (candidates.c.id == candidate) & (candidates.c.text == text)
+        self._connection.execute(update(candidates).where(same).values(compared_by=scheme))
+
     def due_for_matching(self, against: str, limit: int) -> tuple[tuple[Candidate, TextHash | None], ...]:
         """Candidates not yet matched against this state of the backlog, whose evidence is in."""
         stale = or_(candidates.c.matched_against.is_(None), candidates.c.matched_against != against)

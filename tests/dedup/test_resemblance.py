@@ -1,11 +1,12 @@
 """Two candidates are one document when their texts prove it; what one publisher writes in series is not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 
-from discovery.dedup.resemblance import Document, same_text
+from discovery.dedup.resemblance import Document, Proof, same_text
 from discovery.model import SourceId
 
 DAY = datetime(2026, 9, 7, tzinfo=UTC)
@@ -32,7 +33,7 @@ def document(
 def test_a_copy_at_another_publisher_is_the_same_document() -> None:
     why = same_text(document(OWN, ARTICLE), document(COPY, f"{BYLINE} {ARTICLE}", f"{TITLE} | Medium"))
 
-    assert why == "the texts agree to 98% (400 words)"
+    assert why == Proof(whole=True, detail="the texts agree to 98% (400 words)")
 
 
 @pytest.mark.parametrize("swapped", [False, True])
@@ -40,7 +41,8 @@ def test_an_excerpt_is_the_same_document_as_the_full_text(swapped: bool) -> None
     teaser = document(COPY, " ".join(ARTICLE.split()[:80]))
     pair = (document(OWN, ARTICLE), teaser) if swapped else (teaser, document(OWN, ARTICLE))
 
-    assert same_text(*pair) == f"the text of {COPY} stands in that of {OWN} (100% of 80 words)"
+    detail = f"the text of {COPY} stands in that of {OWN} (100% of 80 words)"
+    assert same_text(*pair) == Proof(whole=False, detail=detail)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,18 @@ def test_other_documents_stay_apart(other: Document) -> None:
 def test_a_page_at_two_addresses_of_one_site_is_one_document() -> None:
     printed = document(f"{OWN}/print", f"Print this page. {ARTICLE}")
 
-    assert same_text(document(OWN, ARTICLE, published=DAY), printed) == "the texts agree to 99% (400 words)"
+    assert same_text(document(OWN, ARTICLE, published=DAY), printed) == Proof(
+        whole=True, detail="the texts agree to 99% (400 words)"
+    )
+
+
+def test_parts_of_one_page_share_its_text_and_are_not_one_document() -> None:
+    assert same_text(document(f"{OWN}#one", ARTICLE), document(f"{OWN}#other", ARTICLE)) is None
+
+
+def test_what_was_sent_to_one_page_does_not_tell_whether_it_was_one_document() -> None:
+    sent = [replace(document(url, ARTICLE), read_at="https://x.example/blog") for url in (OWN, COPY)]
+    assert same_text(*sent) is None
 
 
 SERIES = f"We test {{}} on {{}}. {prose(4, 120)}"

@@ -106,6 +106,23 @@ def test_a_hostile_job_costs_one_process_and_its_neighbour_nothing(
     assert others == [[0, 1, 2], None, 2]
 
 
+def test_what_a_library_set_aside_before_the_first_job_is_not_the_jobs_to_pay() -> None:
+    """An allocator that reserves a gigabyte of addresses uses none of it, and left no room for a parser."""
+    code = """
+        import asyncio, datetime, ctypes
+        from discovery.isolation.workers import Workers
+        pool = Workers(slots=1, memory_bytes=256 * 2**20, preload=["rensa"])
+        try:
+            print(len(asyncio.run(pool.run(bytearray, 30 * 2**20, limit=datetime.timedelta(minutes=1)))))
+        finally:
+            pool.close()
+        """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == (f"{30 * 2**20}\n", "")
+
+
 def test_the_limit_holds_for_the_job_and_not_for_the_wait_before_it() -> None:
     async def scenario() -> list[None]:
         jobs = (pool.run(time.sleep, 0.4, limit=timedelta(seconds=0.8)) for _ in range(4))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 from tests.conftest import MONDAY, VOCABULARY, Call, Installation, Post, Site
@@ -143,6 +144,49 @@ def test_a_document_that_is_gone_from_its_own_address_is_read_from_its_copy(
     assert article is not None
     assert article.url == mirror.url("/reprint-kafka-bill")
     assert article.text.endswith("A mirror keeps it.")
+
+
+def essay(words: int = 400, seed: int = 7) -> str:
+    rng = Random(seed)
+    return " ".join("".join(rng.choices("abcdefghijklmnop", k=rng.randint(3, 9))) for _ in range(words))
+
+
+def test_the_same_text_at_two_publishers_is_one_document_and_the_share_is_told(
+    new_site: Callable[[], Site], installation: Installation
+) -> None:
+    blog, mirror = new_site(), new_site()
+    blog.page("/kafka-bill-2026", PAGE, essay(), title="The bill")
+    mirror.page("/p/1", "Published again.", PAGE, essay(), title="The bill")
+    posts = blog.feed("/feed", BILL), mirror.feed("/feed", Post(path="/p/1", title="The bill"))
+    installation.registry(blog=posts[0], mirror=posts[1], every="90d")
+    report = installation.cycle(MONDAY)
+
+    assert report.joined == 1
+    (found,) = installation.candidates().values()
+    (merge,) = merges(installation)
+    assert merge["because"] == "text"
+    assert merge["detail"].startswith("the texts agree to 99%")
+    with installation.unit() as unit:
+        assert {one.source for one in unit.candidates.sightings(found.id)} == {"blog", "mirror"}
+
+    assert split(installation, merge["copy"]).code == 0
+    assert installation.cycle(MONDAY + DAY).joined == 0
+    with installation.unit() as unit:
+        assert unit.candidates.count() == 2
+
+
+def test_other_texts_under_one_title_stay_apart(
+    new_site: Callable[[], Site], installation: Installation
+) -> None:
+    sites = new_site(), new_site()
+    for seed, one in enumerate(sites):
+        one.page("/p/1", essay(seed=seed), title="The bill")
+    feeds = [one.feed("/feed", Post(path="/p/1", title="The bill")) for one in sites]
+    installation.registry(blog=feeds[0], other=feeds[1])
+
+    assert installation.cycle(MONDAY).joined == 0
+    with installation.unit() as unit:
+        assert unit.candidates.count() == 2
 
 
 def test_what_was_sent_to_a_front_page_is_not_read_there(site: Site, installation: Installation) -> None:
