@@ -4,6 +4,7 @@ All are frozen; every moment in time is an aware UTC `datetime`; every text is f
 surrogates. Standard library only.
 """
 
+from discovery.model.events import Event, Member, Report
 from discovery.model.facts import Fact, FactKind, Gate
 from discovery.model.fetched import (
     Failed,
@@ -61,6 +62,7 @@ __all__ = [
     "Details",
     "Digest",
     "DigestEntry",
+    "Event",
     "Extraction",
     "Fact",
     "FactKind",
@@ -80,6 +82,7 @@ __all__ = [
     "ListEntry",
     "Match",
     "Meeting",
+    "Member",
     "Name",
     "NotModified",
     "NotSent",
@@ -91,6 +94,7 @@ __all__ = [
     "Proposal",
     "QuotedFact",
     "Rendered",
+    "Report",
     "Request",
     "Selectors",
     "SendResult",

@@ -1,0 +1,266 @@
+"""Reports in, events out: what speaks for two reports telling of one event is added up, and the best fit joined first."""
+
+import heapq
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+
+from discovery.dedup.events.dates import Span, When
+from discovery.dedup.events.signs import Signs, signs, time_sign
+from discovery.dedup.events.traits import Traits, traits
+from discovery.dedup.events.weights import BEST, CERTAIN_SIZE, JOIN, TIME, UNLINKED, WEIGHTS, worth
+from discovery.dedup.events.reasons import because
+from discovery.model import Event, Member, Report
+
+_CROWDED = 60
+"""A word that more reports than this hold brings together only those that are near in time."""
+_NEAR = 45
+
+
+def cluster(reports: Iterable[Report]) -> tuple[Event, ...]:
+    """The events that two or more reports tell of, in order of their ids; the order of the reports does not matter.
+
+    Time is linear in the number of reports: only those are compared that share a name or a rare word.
+    """
+    ordered = sorted({report.id: report for report in reports}.values(), key=lambda report: report.id)
+    known = traits(ordered)
+    groups = joined(known)
+    return _named(sorted((_Draft.of([known[n] for n in group]) for group in groups), key=lambda d: d.key))
+
+
+def joined(known: Sequence[Traits]) -> list[list[int]]:
+    """Positions of reports that tell of one event, two or more each."""
+    links: dict[int, dict[int, float]] = defaultdict(dict)
+    for one, other, found in linked(known):
+        links[one][other] = links[other][one] = worth(found)
+    return _Joining(known, links).run()
+
+
+def linked(known: Sequence[Traits]) -> Iterator[tuple[int, int, Signs]]:
+    """Pairs of positions that something links, with what speaks for and against them."""
+    for one, other in _pairs(known):
+        found = signs(known[one], known[other])
+        if {"name", "company", "name in passing"} & found.found.keys() or found.found["rare words"] >= 0.8:
+            yield one, other, found
+
+
+def _pairs(known: Sequence[Traits]) -> Iterator[tuple[int, int]]:
+    """Pairs worth a look: both tell of something, and share a name, a company or a rare word."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(known):
+        for key in _keys(one):
+            holders[key].append(at)
+    seen: set[tuple[int, int]] = set()
+    for key in sorted(holders):
+        found = holders[key]
+        pairs = combinations(found, 2) if len(found) <= _CROWDED else _near(found, known)
+        for pair in pairs:
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _keys(one: Traits) -> Iterator[str]:
+    """What a report is found by. One that tells of nothing that happened is found by its version only."""
+    if one.tells:
+        yield from (f"company {company}" for company in one.companies)
+        yield from (f"company {company}" for company in one.report.owners)
+        yield from (f"word {term}" for term in one.terms if " " not in term or one.terms[term] > 0)
+    else:
+        yield from (f"word {name}" for name in one.names if one.versions or one.when.event)
+
+
+def _near(found: list[int], known: Sequence[Traits]) -> Iterator[tuple[int, int]]:
+    dated = sorted((day, at) for at in found if (day := _day(known[at].when)) is not None)
+    for position, (day, at) in enumerate(dated):
+        for later, other in dated[position + 1 : position + 1 + _CROWDED]:
+            if later - day > _NEAR:
+                break
+            yield min(at, other), max(at, other)
+
+
+def _day(when: When) -> int | None:
+    if when.event and when.event[0].days <= 31:
+        return when.event[0].first
+    return when.published.first if when.published else None
+
+
+@dataclass(slots=True)
+class _Cluster:
+    members: list[int]
+    when: When
+    spans: Counter[Span]
+    links: dict[int, float] = field(default_factory=dict)
+    """Sum of worth to each neighbour, over the pairs that are linked."""
+    pairs: dict[int, int] = field(default_factory=dict)
+    best: dict[int, float] = field(default_factory=dict)
+
+
+class _Joining:
+    """Joins the two clusters that fit best, again and again, until none fit."""
+
+    def __init__(self, known: Sequence[Traits], links: dict[int, dict[int, float]]) -> None:
+        self._clusters = {
+            at: _Cluster(
+                [at],
+                known[at].when,
+                Counter(known[at].when.event),
+                dict(found),
+                dict.fromkeys(found, 1),
+                dict(found),
+            )
+            for at, found in links.items()
+        }
+        self._next = len(known)
+        self._heap: list[tuple[float, int, int]] = []
+
+    def run(self) -> list[list[int]]:
+        for at in sorted(self._clusters):
+            for other in self._clusters[at].links:
+                if at < other:
+                    self._offer(at, other)
+        while self._heap:
+            _, one, other = heapq.heappop(self._heap)
+            if one in self._clusters and other in self._clusters:
+                self._join(one, other)
+        return [sorted(found.members) for found in self._clusters.values() if len(found.members) > 1]
+
+    def _offer(self, one: int, other: int) -> None:
+        fit = self._fit(self._clusters[one], self._clusters[other], other)
+        if fit >= JOIN:
+            heapq.heappush(self._heap, (-round(fit, 9), one, other))
+
+    def _fit(self, one: _Cluster, other: _Cluster, key: int) -> float:
+        possible = len(one.members) * len(other.members)
+        missing = possible - one.pairs[key]
+        mean = (one.links[key] + missing * UNLINKED) / possible
+        size = min(max(len(one.members), len(other.members)), CERTAIN_SIZE) - 1
+        return (
+            (1 - BEST) * mean
+            + BEST * one.best[key]
+            + TIME[time_sign(one.when, other.when)]
+            + WEIGHTS["size"] * size
+        )
+
+    def _join(self, one: int, other: int) -> None:
+        first, second = self._clusters.pop(one), self._clusters.pop(other)
+        new = _Cluster(
+            first.members + second.members,
+            _common(first, second),
+            first.spans + second.spans,
+        )
+        key, self._next = self._next, self._next + 1
+        for neighbour in sorted({*first.links, *second.links} - {one, other}):
+            beside = self._clusters.get(neighbour)
+            if beside is None:
+                continue
+            worth = first.links.get(neighbour, 0.0) + second.links.get(neighbour, 0.0)
+            best = max(first.best.get(neighbour, -99.0), second.best.get(neighbour, -99.0))
+            count = first.pairs.get(neighbour, 0) + second.pairs.get(neighbour, 0)
+            for gone in (one, other):
+                beside.links.pop(gone, None)
+                beside.pairs.pop(gone, None)
+                beside.best.pop(gone, None)
+            new.best[neighbour] = beside.best[key] = best
+            new.links[neighbour] = beside.links[key] = worth
+            new.pairs[neighbour] = beside.pairs[key] = count
+        self._clusters[key] = new
+        for neighbour in new.links:
+            self._offer(neighbour, key)
+
+
+def _common(first: _Cluster, second: _Cluster) -> When:
+    """What two clusters together tell of time: the most precise spans, and of those the ones most reports name."""
+    spans = first.spans + second.spans
+    finest = min((span.days for span in spans), default=0)
+    precise = {span: count for span, count in spans.items() if span.days == finest}
+    most = max(precise.values(), default=0)
+    published = [one for one in (first.when.published, second.when.published) if one]
+    return When(
+        tuple(sorted(span for span, count in precise.items() if count * 2 > most)),
+        tuple(sorted({*first.when.yearless, *second.when.yearless})),
+        min(published, default=None),
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    members: list[Traits]
+    key: str
+    subject: str
+    company: str | None
+    when: date | None
+
+    @classmethod
+    def of(cls, members: list[Traits]) -> "_Draft":
+        spans = Counter(span for one in members for span in one.when.event)
+        finest = min((span.days for span in spans), default=0)
+        days = sorted((-count, span) for span, count in spans.items() if span.days == finest)
+        published = min(
+            (one.when.published for one in members if one.when.published),
+            key=lambda span: (span.days, span),
+            default=None,
+        )
+        span = days[0][1] if days else published
+        subject = _subject(members)
+        when = date.fromordinal(span.first) if span else None
+        stamp = _stamp(span) if span else "undated"
+        led = sorted(members, key=lambda one: _rank(one, subject))
+        company = subject if any(subject in one.companies for one in members) else None
+        return cls(led, f"{_slug(subject)}-{stamp}", subject, company, when)
+
+
+def _stamp(span: Span) -> str:
+    day = date.fromordinal(span.first)
+    if span.days == 1:
+        return day.isoformat()
+    return f"{day:%Y-%m}" if span.days <= 31 else f"{day:%Y}"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", text.lower()).strip("-") or "event"
+
+
+def _subject(members: list[Traits]) -> str:
+    """The company, else the name, that most of them tell of."""
+    for found in (
+        Counter(name for one in members for name in one.companies),
+        Counter(name for one in members for name in one.names),
+        Counter(term for one in members for term in one.terms if " " not in term),
+    ):
+        if found and max(found.values()) * 2 > len(members):
+            return min(found, key=lambda name: (-found[name], name))
+    return "event"
+
+
+def _rank(one: Traits, subject: str) -> tuple[object, ...]:
+    report = one.report
+    owner = report.own and (report.company == subject or subject in report.owners)
+    return (not owner, one.when.published.first if one.when.published else 10**9, report.url)
+
+
+def _named(drafts: Sequence[_Draft]) -> tuple[Event, ...]:
+    """Events with an id each; where two would have the same, those behind the first get a number."""
+    drafts = sorted(drafts, key=lambda draft: (draft.key, draft.members[0].report.id))
+    taken: Counter[str] = Counter()
+    events = []
+    for draft in drafts:
+        taken[draft.key] += 1
+        suffix = f"-{taken[draft.key]}" if taken[draft.key] > 1 else ""
+        first = draft.members[0]
+        events.append(
+            Event(
+                id=draft.key + suffix,
+                company=draft.company,
+                when=draft.when,
+                what=first.report.title,
+                members=tuple(
+                    Member(report=one.report.id, because=because(one, draft.members, draft.subject))
+                    for one in draft.members
+                ),
+            )
+        )
+    return tuple(events)

@@ -1,0 +1,60 @@
+"""How much each sign counts."""
+
+from discovery.dedup.events.signs import Signs
+
+JOIN = 0.0
+UNLINKED = -2.0
+BEST = 0.35
+CERTAIN_SIZE = 6
+
+WEIGHTS = {
+    "company": 0.6,
+    "other company": -1.5,
+    "name": 2.2,
+    "name in passing": 1.2,
+    "wording": 3.0,
+    "rare words": 1.5,
+    "version": 1.5,
+    "other version": -5.0,
+    "version unsaid": -0.5,
+    "amount": 1.0,
+    "same sort": 0.3,
+    "sort in passing": -0.4,
+    "other sort": -1.5,
+    "aftermath": -2.5,
+    "rumour": -1.5,
+    "a regular report": -4.0,
+    "both regular reports": -1.0,
+    "tells of nothing": -1.0,
+    "title": 1.5,
+    "same site": -0.5,
+    "two entries of a status page": -8.0,
+    "every pair": -3.0,
+    "size": 0.1,
+}
+TIME = {
+    "same day": 3.0,
+    "within its month": 1.8,
+    "within its year": 0.8,
+    "next day": 1.0,
+    "days apart": -6.0,
+    "other time": -7.0,
+    "published before": -7.0,
+    "published then": 2.5,
+    "published soon": 1.2,
+    "published in its season": 0.0,
+    "published later": -1.0,
+    "same day of a year": 2.0,
+    "other day of a year": -3.0,
+    "published together": 2.5,
+    "published close": 1.2,
+    "published within weeks": -0.5,
+    "published that month": 1.0,
+    "published far apart": -2.0,
+    "time unknown": 0.0,
+}
+
+
+def worth(found: Signs) -> float:
+    """What the signs other than time add up to."""
+    return sum(WEIGHTS[sign] * strength for sign, strength in found.found.items())

@@ -1,0 +1,224 @@
+"""The words of a report: those that name something, those that only say what sort of thing happened, and versions."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from urllib.parse import unquote, urlsplit
+
+from discovery import titles
+
+WORD = re.compile(r"[^\W_]+(?:[-.&'’][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’](?:s|d|ll|re|ve|t)?\b", re.IGNORECASE)
+_RANDOM = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{8,}|[0-9a-f]{12,}|\d{5,}", re.IGNORECASE)
+_REGION = re.compile(
+    r"\b(us|eu|ap|sa|ca|me|af)[ -]?(north|south|east|west|central|northeast|southeast|northwest|southwest)[ -]?(\d)\b",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"\.(?:html?|php|aspx?|md|xml)$", re.IGNORECASE)
+_CALENDAR = frozenset(
+    "january february march april june july august september october november december jan feb mar apr jun jul aug"
+    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs"
+    " fri sat sun utc gmt pst pdt est edt pt et cet am pm today yesterday".split()
+)
+_EMPTY = frozenset(
+    "a about after again all also an and are as at back be been before being but by can could did do does for from"
+    " get had has have here heres how i if in into is it its just may me more most my new no not now of off on one"
+    " or our out over own s some than that the their them then there these they this those through to two up"
+    " us users user was we were what when where which while who why will with would you your www html com blog"
+    " news article post posts en index php amp thats whats youre dont year years day days week month hour hours"
+    " minute minutes time first second last next many much said says say part read full via la le les de der die"
+    " das und el los del en y et au aux".split()
+)
+KINDS: dict[str, frozenset[str]] = {
+    "outage": frozenset(
+        "outage outages down downtime incident incidents disruption disruptions disrupted disrupts disrupt degradation"
+        " degraded degrade failure failures failed fails fail crash crashes crashed crashing postmortem postmortems"
+        " blackout meltdown interruption interruptions unavailable unavailability offline broke breaks broken error"
+        " errors issue issues shutdown ausfall panne interrupcion interrupción störung caida caída outtage glitch"
+        " glitches debacle chaos restored restore recovery recovers recovered resolved downed"
+        " service crisis snafu dark unreachable congestion ddos".split()
+    ),
+    "breach": frozenset(
+        "breach breaches breached leak leaks leaked hack hacked hackers vulnerability vulnerabilities cve stolen theft"
+        " compromise compromised ransomware exploit exploited backdoor backdoored malware exposed exposure security"
+        " attack attackers attacker".split()
+    ),
+    "launch": frozenset(
+        "release released releases releasing launch launches launched launching introducing introduces announcing"
+        " announces announced announcement unveils unveiled ga rollout debut debuts changelog".split()
+    ),
+    "aftermath": frozenset(
+        "lawsuit lawsuits sue sues sued suing litigation damages settlement settles settle compensation fine fined"
+        " insiders insider court judge plaintiffs regulator refund refunds".split()
+    ),
+    "rumour": frozenset(
+        "reportedly rumour rumor rumours rumors rumoured rumored gearing upcoming accelerates rushes rushed".split()
+    ),
+}
+"""What sort of thing a report tells of, by the words it uses."""
+SORTS = frozenset().union(*KINDS.values())
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Words that public prose writes in small letters: no names. Counted by `benchmarks/ordinary_words.py`."""
+    return frozenset(files(__package__).joinpath("ordinary.txt").read_text("utf-8").split())
+
+
+def slug(url: str) -> str:
+    """The words of the last parts of an address, without file endings and identifiers made by machines.
+
+    >>> slug("https://e.com/2022/04/14/inside-the-longest-outage-3cc719d7c27.html")
+    'inside the longest outage'
+    """
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    parts = [part for part in unquote(path).split("/") if any(letter.isalpha() for letter in part)]
+    words = re.split(r"[-_+.\s]+", " ".join(_ENDING.sub("", part) for part in parts[-2:]))
+    return " ".join(word for word in words if word and not _RANDOM.fullmatch(word))
+
+
+def is_from_address(title: str, url: str) -> bool:
+    """Whether a title is the words of the address: its capitals tell nothing."""
+    return (
+        titles.repeats_address(title, url)
+        or folded(title).lower() == folded(titles.from_address(url)).lower()
+        or not any(word[:1].isupper() for word in title.split()[1:])
+    )
+
+
+def folded(text: str) -> str:
+    """Text with names of regions and possessives in one form.
+
+    >>> folded("GitHub's US East 1 region")
+    'GitHub us-east-1 region'
+    """
+    return _POSSESSIVE.sub("", _REGION.sub(lambda m: f"{m[1]}-{m[2]}-{m[3]}".lower(), text))
+
+
+def words(text: str) -> list[str]:
+    """Words as written, compounds both as they are and in their parts."""
+    found = []
+    for match in WORD.finditer(folded(text)):
+        found.append(match[0])
+        parts = _PART.findall(match[0])
+        if len(parts) > 1:
+            found.extend(parts)
+    return found
+
+
+def stem(word: str) -> str:
+    """A word without the ending of its plural.
+
+    >>> stem("Outages"), stem("DNS"), stem("Kinesis")
+    ('outage', 'dns', 'kinesis')
+    """
+    low = word.lower().replace("&", "")
+    if len(low) > 4 and low.endswith("ies"):
+        return low[:-3] + "y"
+    if len(low) > 4 and low.endswith("s") and low[-2] not in "sui":
+        return low[:-1]
+    return low
+
+
+def tells(word: str) -> bool:
+    """Whether a word can tell one event from another."""
+    low = word.lower()
+    return (
+        low not in _EMPTY
+        and low not in _CALENDAR
+        and low not in SORTS
+        and not low.isdigit()
+        and (len(low) > 1)
+        and not _RANDOM.fullmatch(low)
+    )
+
+
+def kinds(head: str, body: str) -> dict[str, float]:
+    """How much a report speaks of each sort of happening; what its title says counts double."""
+    found: dict[str, float] = {}
+    for text, weight in ((head, 2.0), (body, 1.0)):
+        said = {word.lower() for word in _PART.findall(text)}
+        for kind, signs in KINDS.items():
+            count = len(said & signs)
+            if count:
+                found[kind] = found.get(kind, 0.0) + weight * min(count, 2)
+    return found
+
+
+_DOTTED = re.compile(
+    r"(?<![\w.$€£-])v?(\d{1,4}(?:\.\d{1,4}){1,3}(?:[-.]?(?:alpha|beta|rc|pre)\.?\d*)?)(?![\w%]|\.\d)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:\bv(?:ersion )?|(?<![\w])[A-Z][A-Za-z]*[A-Za-z/]*[ -])(\d{1,2}(?:\.\d{1,3}){0,3})(?![\w:%/]|[-–]\w|,\d| (?:am|pm|hours?|minutes?|days?|years?|reasons|things|ways|lessons|tips|million|billion|percent|whole|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b)",
+)
+_MODEL = re.compile(r"(?<!\w)([A-Za-z]{2,})-(\d{1,2})(?:[- .](\d))?(?![\w.])")
+_NO_NAME = frozenset(
+    {
+        *_CALENDAR,
+        "top",
+        "part",
+        "day",
+        "week",
+        "episode",
+        "season",
+        "section",
+        "issue",
+        "number",
+        "phase",
+        "of",
+        "on",
+        "after",
+        "covid",
+        "us-east",
+        "east",
+        "west",
+        "chapter",
+        "stage",
+        "level",
+        "article",
+        "for",
+        "the",
+        "in",
+        "from",
+        "how",
+        "and",
+        "over",
+        "with",
+        "to",
+        "a",
+        "are",
+        "is",
+        "fm",
+        "route",
+        "web",
+        "http",
+        "sha",
+        "utf",
+        "ipv",
+        "layer",
+    }
+)
+
+
+def versions(title: str) -> frozenset[str]:
+    """Versions a title names, without trailing zeros.
+
+    >>> sorted(versions("4.0.0 Released")), sorted(versions("Upgrading to Bundler 4")), sorted(versions("GPT-5.2 here"))
+    (['4'], ['4'], ['5.2'])
+    >>> sorted(versions("Down for 14 hours on October 21"))
+    []
+    """
+    found = {match[1].lower() for match in _DOTTED.finditer(title)}
+    for match in _BARE.finditer(title):
+        name = re.split(r"[ -]", match[0])[0].lower()
+        if name not in _NO_NAME:
+            found.add(match[1])
+    for match in _MODEL.finditer(title):
+        if match[1].lower() not in _NO_NAME:
+            found.add(match[2] + (f".{match[3]}" if match[3] else ""))
+    return frozenset(re.sub(r"(?:\.0)+$", "", one) for one in found)
