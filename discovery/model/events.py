@@ -21,6 +21,8 @@ class Report:
     """Companies of the vocabulary that title and summary name."""
     owners: tuple[str, ...] = ()
     """Companies that the publisher and those named belong to."""
+    technologies: tuple[str, ...] = ()
+    """Technologies of the vocabulary that title and summary name: what many companies' events have in common."""
     own: bool = False
     """Whether a company tells of itself: the address is the company's."""
 

@@ -9,15 +9,16 @@ from datetime import date
 from itertools import combinations
 
 from discovery.dedup.events.dates import Span, When
+from discovery.dedup.events.reasons import because
 from discovery.dedup.events.signs import Signs, signs, time_sign
 from discovery.dedup.events.traits import Traits, traits
 from discovery.dedup.events.weights import BEST, CERTAIN_SIZE, JOIN, TIME, UNLINKED, WEIGHTS, worth
-from discovery.dedup.events.reasons import because
 from discovery.model import Event, Member, Report
 
 _CROWDED = 60
 """A word that more reports than this hold brings together only those that are near in time."""
 _NEAR = 45
+_RARE = 2.0
 
 
 def cluster(reports: Iterable[Report]) -> tuple[Event, ...]:
@@ -48,29 +49,27 @@ def linked(known: Sequence[Traits]) -> Iterator[tuple[int, int, Signs]]:
 
 
 def _pairs(known: Sequence[Traits]) -> Iterator[tuple[int, int]]:
-    """Pairs worth a look: both tell of something, and share a name, a company or a rare word."""
+    """Pairs worth a look: one reports, both may, and they share a name, a company or a rare word."""
     holders: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(known):
-        for key in _keys(one):
-            holders[key].append(at)
+        if one.tells:
+            for key in _keys(one):
+                holders[key].append(at)
     seen: set[tuple[int, int]] = set()
-    for key in sorted(holders):
-        found = holders[key]
+    for found in holders.values():
+        if len(found) < 2 or not any(known[at].reports for at in found):
+            continue
         pairs = combinations(found, 2) if len(found) <= _CROWDED else _near(found, known)
-        for pair in pairs:
-            if pair not in seen:
-                seen.add(pair)
-                yield pair
+        for one, other in pairs:
+            if (one, other) not in seen and (known[one].reports or known[other].reports):
+                seen.add((one, other))
+                yield one, other
 
 
 def _keys(one: Traits) -> Iterator[str]:
-    """What a report is found by. One that tells of nothing that happened is found by its version only."""
-    if one.tells:
-        yield from (f"company {company}" for company in one.companies)
-        yield from (f"company {company}" for company in one.report.owners)
-        yield from (f"word {term}" for term in one.terms if " " not in term or one.terms[term] > 0)
-    else:
-        yield from (f"word {name}" for name in one.names if one.versions or one.when.event)
+    """What a report is found by: companies, names, and words that are rare."""
+    yield from (f"company {company}" for company in {*one.companies, *one.report.owners})
+    yield from (term for term, rarity in one.terms.items() if term in one.names or rarity > _RARE)
 
 
 def _near(found: list[int], known: Sequence[Traits]) -> Iterator[tuple[int, int]]:
@@ -114,6 +113,7 @@ class _Joining:
             )
             for at, found in links.items()
         }
+        self._known = known
         self._next = len(known)
         self._heap: list[tuple[float, int, int]] = []
 
@@ -126,7 +126,21 @@ class _Joining:
             _, one, other = heapq.heappop(self._heap)
             if one in self._clusters and other in self._clusters:
                 self._join(one, other)
-        return [sorted(found.members) for found in self._clusters.values() if len(found.members) > 1]
+        return [
+            sorted(found.members)
+            for found in self._clusters.values()
+            if len(found.members) > 1 and self._is_pinned(found)
+        ]
+
+    def _is_pinned(self, found: _Cluster) -> bool:
+        """Whether a date, a version or one title in common holds an event to something."""
+        members = [self._known[at] for at in found.members]
+        return bool(
+            found.when.event
+            or found.when.published
+            or frozenset.intersection(*(one.versions for one in members))
+            or any(_alike(one, other) for one, other in combinations(members, 2))
+        )
 
     def _offer(self, one: int, other: int) -> None:
         fit = self._fit(self._clusters[one], self._clusters[other], other)
@@ -184,6 +198,11 @@ def _common(first: _Cluster, second: _Cluster) -> When:
         tuple(sorted({*first.when.yearless, *second.when.yearless})),
         min(published, default=None),
     )
+
+
+def _alike(one: Traits, other: Traits) -> bool:
+    first, second = set(one.title), set(other.title)
+    return len(first & second) >= 0.6 * len(first | second)
 
 
 @dataclass(slots=True)

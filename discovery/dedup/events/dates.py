@@ -37,7 +37,7 @@ _PATTERNS = tuple(
         rf"(?<!\d){_YEAR}(?P<between>[-/._])(?P<number>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}})(?!\d)",
         rf"\b{_MONTH}[ -]{_DAY}(?:[-–](?:\w+ )?\d{{1,2}})?(?:, ?|[ -]){_YEAR}",
         rf"(?<!\d){_DAY}[ -](?:of |de )?{_MONTH}(?:, ?|[ -]|,? de ){_YEAR}",
-        rf"(?<![\d/-])(?P<number>\d{{1,2}})(?P<between>[-/])(?P<day>\d{{1,2}})(?P=between)(?P<short>(?:20)?\d\d)(?![\d/-])",
+        r"(?<![\d/-])(?P<number>\d{1,2})(?P<between>[-/])(?P<day>\d{1,2})(?P=between)(?P<short>(?:20)?\d\d)(?![\d/-])",
         rf"\b{_MONTH}[ -]{_DAY}(?![\d:,.%])",
         rf"(?<![\d.:]){_DAY}[ -](?:of |de )?{_MONTH}",
         rf"\b{_MONTH}(?:,? of|,| de)?[ -]{_YEAR}",
@@ -47,6 +47,7 @@ _PATTERNS = tuple(
     )
 )
 """Most precise first; what a pattern read is gone for those below it."""
+_DIGIT = re.compile(r"\d")
 _IN_PATH = re.compile(
     r"/(?P<year>(?:19[89]|20\d)\d)[/-]?(?P<number>[01]?\d|[a-z]{3})(?:[/-]?(?P<day>[0-3]?\d))?(?=[/-])"
 )
@@ -100,7 +101,7 @@ def when(title: str, slug: str, body: str, url: str, published: datetime | None)
     happened.extend(spans)
     if not any(span.days <= 1 for span in happened):
         more, without_year = _told((body,), own)
-        happened.extend(span for span in more if _within(span, happened))
+        happened.extend(span for span in more if span.days <= 31 and _within(span, happened))
         yearless.extend(without_year)
     happened = [span for span in happened if own is None or span.first <= own.last + 1]
     finest = min((span.days for span in happened), default=0)
@@ -128,6 +129,8 @@ def _told(texts: tuple[str, ...], own: Span | None) -> tuple[list[Span], list[tu
 
 
 def _dates(text: str) -> Iterator[_Named]:
+    if not _DIGIT.search(text):
+        return
     rest = text
     for pattern in _PATTERNS:
         taken = []

@@ -6,6 +6,7 @@ from datetime import date
 from discovery.dedup.events.dates import Span, When
 from discovery.dedup.events.traits import Traits
 
+_COMMON = 1.5
 _SOON = 3
 _FORTNIGHT = 14
 _SEASON = 100
@@ -38,16 +39,25 @@ def signs(one: Traits, other: Traits) -> Signs:
     subject = names | companies
     own_words = [term for term in shared if not _says_only(term, subject)]
     found["wording"] = sum(one.terms[t] * other.terms[t] for t in shared) / (one.norm * other.norm)
-    found["rare words"] = min(sum(min(one.terms[t], other.terms[t]) for t in own_words) / 10, 2.0)
+    found["rare words"] = min(
+        sum(max(min(one.terms[t], other.terms[t]) - _COMMON, 0.0) for t in own_words) / 8, 2.0
+    )
     _add_versions(found, one, other)
     if one.counts & other.counts:
         found["amount"] = 1.0
     _add_sorts(found, one, other)
     found["title"] = _title(one, other)
     if one.site == other.site:
-        found["two entries of a status page" if one.status and other.status else "same site"] = 1.0
+        found[_same_site(one, other)] = 1.0
     ranked = sorted(own_words, key=lambda term: (-min(one.terms[term], other.terms[term]), term))
     return Signs(found, tuple(sorted(companies or names or passing)), tuple(ranked[:4]))
+
+
+def _same_site(one: Traits, other: Traits) -> str:
+    if one.status and other.status:
+        return "two entries of a status page"
+    launch = "launch" in one.main and "launch" in other.main
+    return "two launches of one site" if launch and not one.versions & other.versions else "same site"
 
 
 def _says_only(term: str, subject: frozenset[str]) -> bool:
@@ -83,7 +93,7 @@ def _events(one: tuple[Span, ...], other: tuple[Span, ...]) -> str:
     exact = width == 1
     if gap <= 1 and exact:
         return "next day" if gap else "same day"
-    if gap <= 1:
+    if gap == 0:
         return "within its month" if width <= 31 else "within its year"
     return "days apart" if gap <= 7 and exact else "other time"
 
@@ -143,22 +153,16 @@ def _add_versions(found: dict[str, float], one: Traits, other: Traits) -> None:
 def _add_sorts(found: dict[str, float], one: Traits, other: Traits) -> None:
     if one.periodic or other.periodic:
         found["both regular reports" if one.periodic and other.periodic else "a regular report"] = 1.0
-    if not (one.tells and other.tells):
-        found["tells of nothing"] = 1.0
+    silent = (not one.reports) + (not other.reports)
+    if silent:
+        found["tells of nothing"] = float(silent)
     for sort in ("aftermath", "rumour"):
         if (sort in one.kinds) != (sort in other.kinds):
             found[sort] = 1.0
-    main = [_main(traits) for traits in (one, other)]
     if min(max(traits.kinds.values(), default=0.0) for traits in (one, other)) < 2:
         found["sort in passing"] = 1.0
-    if main[0] and main[1]:
-        found["same sort" if main[0] & main[1] else "other sort"] = 1.0
-
-
-def _main(traits: Traits) -> frozenset[str]:
-    sorts = {sort: traits.kinds.get(sort, 0.0) for sort in ("outage", "breach", "launch")}
-    most = max(sorts.values())
-    return frozenset(sort for sort, weight in sorts.items() if weight and weight >= most - 1)
+    if one.main and other.main:
+        found["same sort" if one.main & other.main else "other sort"] = 1.0
 
 
 def _title(one: Traits, other: Traits) -> float:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from discovery.dedup.events.dates import When, when
 from discovery.dedup.events.words import (
+    KINDS,
     WORD,
     folded,
     is_from_address,
@@ -17,6 +18,7 @@ from discovery.dedup.events.words import (
     ordinary,
     slug,
     stem,
+    teaches,
     tells,
     versions,
     words,
@@ -28,10 +30,16 @@ _PERIODIC = re.compile(
     r"|\b(?:round-?up|newsletter|week in review|year in review|this week in|links for)\b",
     re.IGNORECASE,
 )
+_OF_A_MONTH = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.*"
+    r"\b(?:updates?|report|recap|digest|review|news)\b",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(
     r"^https?://(?:[\w.-]*status[\w.-]*/|[^/]+/(?:[^?#]*/)?(?:incidents?|status)/)", re.IGNORECASE
 )
 _OPENING = 600
+_PLAIN = 2.0
 _COUNT = re.compile(
     r"(?<![\w.,-])(\d[\d,.]*\d|\d)(?:[ -]?(m|k|million|billion|hours?|minutes?|days?|gb|tb|%|percent))?\b",
     re.IGNORECASE,
@@ -66,11 +74,12 @@ class Traits:
     status: bool
     """Whether it is an entry of a status page, which tells of each incident once."""
     title: tuple[str, ...]
-
-    @property
-    def tells(self) -> bool:
-        """Whether it tells of something that happened at all."""
-        return bool(self.kinds) or self.periodic
+    tells: bool
+    """Whether it may tell of something that happened at all."""
+    reports: bool
+    """Whether it plainly does: it can start an event, which the others can only join."""
+    main: frozenset[str]
+    """The sorts of happening it tells of most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +142,7 @@ def _names(reports: Sequence[Report], texts: Sequence[_Text]) -> frozenset[str]:
     for word in {*capital, *in_title}:
         if not tells(word):
             continue
-        if word in common:
-            sure = capital[word] >= 2 and capital[word] > 3 * small[word]
-        else:
-            sure = capital[word] > small[word] or (in_title[word] > 0 and not small[word])
-        if sure:
+        if word not in common and (capital[word] > small[word] or (in_title[word] > 0 and not small[word])):
             found.add(stem(word))
     return frozenset(found)
 
@@ -190,40 +195,69 @@ def _traits(
     seen: Counter[str],
     total: int,
 ) -> Traits:
-    head_names = frozenset(term for term, is_head in bag.items() if is_head and term in named)
+    found = versions(report.title)
+    tools = (
+        frozenset()
+        if found
+        else frozenset(stem(part) for one in report.technologies for part in one.split("-"))
+    )
+    head_names = frozenset(
+        term for term, is_head in bag.items() if is_head and term in named and term not in tools
+    )
     host = frozenset(label for label in map(stem, text.host) if label in named)
     companies = frozenset(report.named) | (
         {report.company} if report.company and (report.own or not report.named) else set()
     )
     common = ordinary()
+    body = f"{report.summary}\n{report.opening[:_OPENING]}"
     terms = {}
     for term, is_head in bag.items():
         rarity = math.log((total + 2) / (seen[term] + 1))
         if " " in term or (term in common and term not in named):
             rarity *= 0.6
         terms[term] = rarity * (1.0 if is_head else 0.7)
+    sorts = kinds(f"{report.title} {text.slug}", body)
+    numbers = _versions(report.title, text, named)
+    time = when(report.title, text.slug, body, report.url, report.published)
+    periodic = _is_periodic(report.title) or _is_periodic(text.slug)
+    status = bool(_STATUS.search(report.url))
+    lesson = teaches(report.title) and not (status or numbers or any(span.days == 1 for span in time.event))
+    plain = max((weight for sort, weight in sorts.items() if sort != "rumour"), default=0.0)
     return Traits(
         report=report,
-        when=when(
-            report.title,
-            text.slug,
-            f"{report.summary}\n{report.opening[:_OPENING]}",
-            report.url,
-            report.published,
-        ),
+        when=time,
         companies=frozenset(companies),
-        names=head_names | host if not head_names else head_names | (host if report.own else frozenset()),
-        passing=frozenset(term for term, is_head in bag.items() if not is_head and term in named),
+        names=head_names if head_names and not report.own else head_names | host,
+        passing=frozenset(
+            term for term, is_head in bag.items() if not is_head and term in named and term not in tools
+        ),
         terms=terms,
         norm=math.sqrt(sum(value * value for value in terms.values())) or 1.0,
-        versions=_versions(report.title, text, named),
+        versions=numbers,
         counts=_counts(f"{report.title}\n{report.summary}"),
-        kinds=kinds(report.title + " " + text.slug, f"{report.summary} {report.opening[:_OPENING]}"),
-        periodic=bool(_PERIODIC.search(report.title) or _PERIODIC.search(text.slug)),
+        kinds=sorts,
+        periodic=periodic,
         site=(urlsplit(report.url).hostname or "").removeprefix("www."),
-        status=bool(_STATUS.search(report.url)),
+        status=status,
         title=tuple(stem(word) for word in words(report.title) if word.lower() not in {"the", "a", "an"}),
+        tells=not lesson and bool(sorts or periodic or numbers),
+        reports=not lesson and (plain >= _PLAIN or periodic),
+        main=_main(sorts),
     )
+
+
+def _main(sorts: dict[str, float]) -> frozenset[str]:
+    if sorts.get("breach", 0.0) >= _PLAIN and "launch" not in sorts:
+        return frozenset({"breach"})  # a breach is called an incident too
+    told = {sort: sorts[sort] for sort in ("outage", "breach", "launch") if sort in sorts}
+    most = max(told.values(), default=0.0)
+    return frozenset(sort for sort, weight in told.items() if weight >= most - 1)
+
+
+def _is_periodic(title: str) -> bool:
+    if _PERIODIC.search(title):
+        return True
+    return bool(_OF_A_MONTH.search(title)) and not KINDS["outage"] & {word.lower() for word in words(title)}
 
 
 def _versions(title: str, text: _Text, named: frozenset[str]) -> frozenset[str]:

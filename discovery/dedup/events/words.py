@@ -15,6 +15,7 @@ _REGION = re.compile(
     r"\b(us|eu|ap|sa|ca|me|af)[ -]?(north|south|east|west|central|northeast|southeast|northwest|southwest)[ -]?(\d)\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"(?:19|20)\d\d[-/_]\d{1,2}[-/_]\d{1,2}(?=\D|$)")
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|md|xml)$", re.IGNORECASE)
 _CALENDAR = frozenset(
     "january february march april june july august september october november december jan feb mar apr jun jul aug"
@@ -33,31 +34,48 @@ _EMPTY = frozenset(
 KINDS: dict[str, frozenset[str]] = {
     "outage": frozenset(
         "outage outages down downtime incident incidents disruption disruptions disrupted disrupts disrupt degradation"
-        " degraded degrade failure failures failed fails fail crash crashes crashed crashing postmortem postmortems"
-        " blackout meltdown interruption interruptions unavailable unavailability offline broke breaks broken error"
-        " errors issue issues shutdown ausfall panne interrupcion interrupción störung caida caída outtage glitch"
-        " glitches debacle chaos restored restore recovery recovers recovered resolved downed"
-        " service crisis snafu dark unreachable congestion ddos".split()
+        " degraded degrade postmortem postmortems mortem mortems blackout meltdown interruption interruptions"
+        " unavailable unavailability shutdown ausfall panne interrupcion interrupción interrupcao störung caida caída"
+        " storing debacle offline snafu snafus unreachable ddos downed".split()
     ),
     "breach": frozenset(
         "breach breaches breached leak leaks leaked hack hacked hackers vulnerability vulnerabilities cve stolen theft"
-        " compromise compromised ransomware exploit exploited backdoor backdoored malware exposed exposure security"
-        " attack attackers attacker".split()
+        " compromise compromised ransomware backdoor backdoored malware".split()
     ),
     "launch": frozenset(
-        "release released releases releasing launch launches launched launching introducing introduces announcing"
-        " announces announced announcement unveils unveiled ga rollout debut debuts changelog".split()
+        "release released releases launch launches launched launching introducing introduces announcing announces"
+        " announced announcement unveils unveiled rollout debut debuts".split()
     ),
     "aftermath": frozenset(
-        "lawsuit lawsuits sue sues sued suing litigation damages settlement settles settle compensation fine fined"
-        " insiders insider court judge plaintiffs regulator refund refunds".split()
+        "lawsuit lawsuits sue sues sued suing litigation damages settlement settles settle compensation fined"
+        " insiders insider court plaintiffs regulator refund refunds".split()
     ),
     "rumour": frozenset(
         "reportedly rumour rumor rumours rumors rumoured rumored gearing upcoming accelerates rushes rushed".split()
     ),
 }
 """What sort of thing a report tells of, by the words it uses."""
-SORTS = frozenset().union(*KINDS.values())
+HINTS: dict[str, frozenset[str]] = {
+    "outage": frozenset(
+        "failure failures failed failing fails fail crash crashes crashed crashing broke breaks broken error errors"
+        " issue issues glitch chaos restored restore recovery recovers recovered resolved service services congestion"
+        " crisis stopped affected affects cancelled canceled melted suffers suffer cause caused causing dark hits hit".split()
+    ),
+    "breach": frozenset(
+        "exploit exploited exposed exposure security attack attacks attacker attackers".split()
+    ),
+    "launch": frozenset("releasing launch model version available new changelog".split()),
+}
+"""Words that say the same more faintly: alone they tell of nothing that happened."""
+SORTS = frozenset().union(*KINDS.values(), *HINTS.values())
+_TEACHES = re.compile(
+    r"\b(?:handbook|tutorial|training|checklist|course|introduction to|intro to|how to|guide to|best practices?|template"
+    r"|getting started|patterns?|cheat ?sheet|incident (?:response|management|command|reviews|metrics|analysis)|chaos engineering|meetup|conference|culture"
+    r"|blameless|chapter|learning from|(?:managing|analy[sz]ing|handling|understanding) (?:incidents?|outages?|failures?)"
+    r"|(?:how|when|why) we (?:respond|handle|manage|run|do)|on-?call|human errors?|resilience engineering|war rooms?"
+    r"|(?:post-?mortem|incident) (?:culture|process|templates?)|lessons learned from|devopsdays?|podcast|book)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -76,6 +94,7 @@ def slug(url: str) -> str:
         path = urlsplit(url).path
     except ValueError:
         return ""
+    path = _DATED.sub("", path)
     parts = [part for part in unquote(path).split("/") if any(letter.isalpha() for letter in part)]
     words = re.split(r"[-_+.\s]+", " ".join(_ENDING.sub("", part) for part in parts[-2:]))
     return " ".join(word for word in words if word and not _RANDOM.fullmatch(word))
@@ -127,28 +146,36 @@ def stem(word: str) -> str:
 def tells(word: str) -> bool:
     """Whether a word can tell one event from another."""
     low = word.lower()
+    if "-" in low:
+        return any(tells(part) for part in low.split("-"))
     return (
         low not in _EMPTY
         and low not in _CALENDAR
         and low not in SORTS
-        and not low.isdigit()
+        and any(letter.isalpha() for letter in low)
         and (len(low) > 1)
         and not _RANDOM.fullmatch(low)
     )
 
 
+def teaches(title: str) -> bool:
+    """Whether a title promises a lesson that belongs to no day: such a page tells of no event."""
+    return bool(_TEACHES.search(title))
+
+
 def kinds(head: str, body: str) -> dict[str, float]:
-    """How much a report speaks of each sort of happening; what its title says counts double."""
+    """How much a report speaks of each sort of happening; what its title says counts double, a hint half."""
     found: dict[str, float] = {}
     for text, weight in ((head, 2.0), (body, 1.0)):
         said = {word.lower() for word in _PART.findall(text)}
         for kind, signs in KINDS.items():
-            count = len(said & signs)
-            if count:
-                found[kind] = found.get(kind, 0.0) + weight * min(count, 2)
+            strength = min(len(said & signs) + 0.5 * min(len(said & HINTS.get(kind, _NOTHING)), 1), 2)
+            if strength:
+                found[kind] = found.get(kind, 0.0) + weight * strength
     return found
 
 
+_NOTHING: frozenset[str] = frozenset()
 _DOTTED = re.compile(
     r"(?<![\w.$€£-])v?(\d{1,4}(?:\.\d{1,4}){1,3}(?:[-.]?(?:alpha|beta|rc|pre)\.?\d*)?)(?![\w%]|\.\d)",
     re.IGNORECASE,
