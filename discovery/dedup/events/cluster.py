@@ -28,15 +28,15 @@ def cluster(reports: Iterable[Report]) -> tuple[Event, ...]:
     """
     ordered = sorted({report.id: report for report in reports}.values(), key=lambda report: report.id)
     known = traits(ordered)
-    groups = joined(known)
-    return _named(sorted((_Draft.of([known[n] for n in group]) for group in groups), key=lambda d: d.key))
-
-
-def joined(known: Sequence[Traits]) -> list[list[int]]:
-    """Positions of reports that tell of one event, two or more each."""
     links: dict[int, dict[int, float]] = defaultdict(dict)
     for one, other, found in linked(known):
         links[one][other] = links[other][one] = worth(found)
+    groups = joined(known, links)
+    return _named(sorted((_Draft.of([known[n] for n in group]) for group in groups), key=lambda d: d.key))
+
+
+def joined(known: Sequence[Traits], links: dict[int, dict[int, float]]) -> list[list[int]]:
+    """Positions of reports that tell of one event, two or more each; `links` says what each pair is worth."""
     return _Joining(known, links).run()
 
 
@@ -51,19 +51,23 @@ def linked(known: Sequence[Traits]) -> Iterator[tuple[int, int, Signs]]:
 def _pairs(known: Sequence[Traits]) -> Iterator[tuple[int, int]]:
     """Pairs worth a look: one reports, both may, and they share a name, a company or a rare word."""
     holders: dict[str, list[int]] = defaultdict(list)
-    for at, one in enumerate(known):
-        if one.tells:
-            for key in _keys(one):
+    for at, report in enumerate(known):
+        if report.tells:
+            for key in _keys(report):
                 holders[key].append(at)
     seen: set[tuple[int, int]] = set()
     for found in holders.values():
-        if len(found) < 2 or not any(known[at].reports for at in found):
+        if len(found) < 2:
             continue
         pairs = combinations(found, 2) if len(found) <= _CROWDED else _near(found, known)
         for one, other in pairs:
-            if (one, other) not in seen and (known[one].reports or known[other].reports):
+            if (one, other) not in seen and _may_tell(known[one], known[other]):
                 seen.add((one, other))
                 yield one, other
+
+
+def _may_tell(one: Traits, other: Traits) -> bool:
+    return one.reports or other.reports or bool(one.versions & other.versions)
 
 
 def _keys(one: Traits) -> Iterator[str]:
@@ -197,6 +201,7 @@ def _common(first: _Cluster, second: _Cluster) -> When:
         tuple(sorted(span for span, count in precise.items() if count * 2 > most)),
         tuple(sorted({*first.when.yearless, *second.when.yearless})),
         min(published, default=None),
+        any(one.when.sure and set(one.spans) & precise.keys() for one in (first, second)) or finest != 1,
     )
 
 

@@ -72,12 +72,14 @@ class When:
     """What a report tells of time.
 
     `event` are the most precise spans it names for what happened, `yearless` the (month, day) it names without a
-    year that could be told, `published` the span of its own publication.
+    year that could be told, `published` the span of its own publication. Not `sure` are days that only the running
+    text names: it may be the day on which it ended.
     """
 
     event: tuple[Span, ...] = ()
     yearless: tuple[tuple[int, int], ...] = ()
     published: Span | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,17 @@ def when(title: str, slug: str, body: str, url: str, published: datetime | None)
     own = own or in_path
     spans, yearless = _told((title, slug), own)
     happened.extend(spans)
-    if not any(span.days <= 1 for span in happened):
+    sure = any(span.days == 1 for span in happened)
+    if not sure:
         more, without_year = _told((body,), own)
         happened.extend(span for span in more if span.days <= 31 and _within(span, happened))
         yearless.extend(without_year)
     happened = [span for span in happened if own is None or span.first <= own.last + 1]
     finest = min((span.days for span in happened), default=0)
     kept = sorted({span for span in happened if span.days <= max(finest, 1)})
-    return When(tuple(kept), tuple(sorted(set(yearless))) if not kept or finest > 1 else (), own)
+    return When(
+        tuple(kept), tuple(sorted(set(yearless))) if not kept or finest > 1 else (), own, sure or finest != 1
+    )
 
 
 def _within(span: Span, others: list[Span]) -> bool:

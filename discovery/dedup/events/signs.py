@@ -8,6 +8,7 @@ from discovery.dedup.events.traits import Traits
 
 _COMMON = 1.5
 _SOON = 3
+_WEEKS = 21
 _FORTNIGHT = 14
 _SEASON = 100
 
@@ -40,7 +41,7 @@ def signs(one: Traits, other: Traits) -> Signs:
     own_words = [term for term in shared if not _says_only(term, subject)]
     found["wording"] = sum(one.terms[t] * other.terms[t] for t in shared) / (one.norm * other.norm)
     found["rare words"] = min(
-        sum(max(min(one.terms[t], other.terms[t]) - _COMMON, 0.0) for t in own_words) / 8, 2.0
+        sum(max(min(one.terms[t], other.terms[t]) - _COMMON, 0.0) for t in own_words) / 4, 2.0
     )
     _add_versions(found, one, other)
     if one.counts & other.counts:
@@ -75,11 +76,11 @@ def _companies(one: Traits, other: Traits) -> frozenset[str]:
 def time_sign(one: When, other: When) -> str:
     """How two tell of time: a name for what the two say together."""
     if one.event and other.event:
-        return _events(one.event, other.event)
+        return _events(one.event, other.event, one.sure and other.sure)
     if one.event and other.published:
-        return _after(one.event, other.published)
+        return _after(one.event, other.published, one.sure)
     if other.event and one.published:
-        return _after(other.event, one.published)
+        return _after(other.event, one.published, other.sure)
     if _yearless(one, other) is not None:
         return "same day of a year" if _yearless(one, other) else "other day of a year"
     if one.published and other.published:
@@ -87,7 +88,7 @@ def time_sign(one: When, other: When) -> str:
     return "time unknown"
 
 
-def _events(one: tuple[Span, ...], other: tuple[Span, ...]) -> str:
+def _events(one: tuple[Span, ...], other: tuple[Span, ...], sure: bool) -> str:
     gaps = [(max(a.first - b.last, b.first - a.last, 0), max(a.days, b.days)) for a in one for b in other]
     gap, width = min(gaps)
     exact = width == 1
@@ -95,15 +96,18 @@ def _events(one: tuple[Span, ...], other: tuple[Span, ...]) -> str:
         return "next day" if gap else "same day"
     if gap == 0:
         return "within its month" if width <= 31 else "within its year"
+    if gap <= _WEEKS and not sure:
+        return "days of a text apart"
     return "days apart" if gap <= 7 and exact else "other time"
 
 
-def _after(event: tuple[Span, ...], published: Span) -> str:
+def _after(event: tuple[Span, ...], published: Span, sure: bool) -> str:
     lag = min(
         (published.last - span.first for span in event if published.last - span.first >= -1), default=None
     )
     if lag is None:
-        return "published before"
+        early = min(span.first for span in event) - published.last
+        return "published before" if sure or early > _WEEKS else "days of a text apart"
     precise = min(span.days for span in event) == 1 and published.days == 1
     if lag <= _SOON and precise:
         return "published then"
@@ -154,7 +158,7 @@ def _add_sorts(found: dict[str, float], one: Traits, other: Traits) -> None:
     if one.periodic or other.periodic:
         found["both regular reports" if one.periodic and other.periodic else "a regular report"] = 1.0
     silent = (not one.reports) + (not other.reports)
-    if silent:
+    if silent and not one.versions & other.versions:
         found["tells of nothing"] = float(silent)
     for sort in ("aftermath", "rumour"):
         if (sort in one.kinds) != (sort in other.kinds):

@@ -3,7 +3,7 @@
 from discovery.dedup.events.signs import Signs
 
 JOIN = 0.0
-UNLINKED = -2.0
+UNLINKED = -3.0
 BEST = 0.35
 CERTAIN_SIZE = 6
 
@@ -38,6 +38,7 @@ TIME = {
     "within its month": 1.8,
     "within its year": 0.6,
     "next day": 1.0,
+    "days of a text apart": -0.5,
     "days apart": -10.0,
     "other time": -10.0,
     "published before": -10.0,

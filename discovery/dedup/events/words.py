@@ -67,7 +67,7 @@ HINTS: dict[str, frozenset[str]] = {
     "launch": frozenset("releasing launch model version available new changelog".split()),
 }
 """Words that say the same more faintly: alone they tell of nothing that happened."""
-SORTS = frozenset().union(*KINDS.values(), *HINTS.values())
+SORTS = frozenset().union(*KINDS.values())
 _TEACHES = re.compile(
     r"\b(?:handbook|tutorial|training|checklist|course|introduction to|intro to|how to|guide to|best practices?|template"
     r"|getting started|patterns?|cheat ?sheet|incident (?:response|management|command|reviews|metrics|analysis)|chaos engineering|meetup|conference|culture"
