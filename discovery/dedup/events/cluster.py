@@ -16,7 +16,9 @@ from discovery.dedup.events.weights import BEST, CERTAIN_SIZE, JOIN, TIME, UNLIN
 from discovery.model import Event, Member, Report
 
 _CROWDED = 60
-"""A word that more reports than this hold brings together only those that are near in time."""
+"""A name that more reports than this hold brings together only those that are near in time."""
+_SCATTERED = 15
+"""A word that is no name and that more reports than this hold is not rare."""
 _NEAR = 45
 _RARE = 2.0
 
@@ -50,14 +52,14 @@ def linked(known: Sequence[Traits]) -> Iterator[tuple[int, int, Signs]]:
 
 def _pairs(known: Sequence[Traits]) -> Iterator[tuple[int, int]]:
     """Pairs worth a look: one reports, both may, and they share a name, a company or a rare word."""
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, report in enumerate(known):
         if report.tells:
             for key in _keys(report):
                 holders[key].append(at)
     seen: set[tuple[int, int]] = set()
-    for found in holders.values():
-        if len(found) < 2:
+    for (sort, _), found in holders.items():
+        if sort == "word" and len(found) > _SCATTERED:
             continue
         pairs = combinations(found, 2) if len(found) <= _CROWDED else _near(found, known)
         for one, other in pairs:
@@ -70,10 +72,11 @@ def _may_tell(one: Traits, other: Traits) -> bool:
     return one.reports or other.reports or bool(one.versions & other.versions)
 
 
-def _keys(one: Traits) -> Iterator[str]:
+def _keys(one: Traits) -> Iterator[tuple[str, str]]:
     """What a report is found by: companies, names, and words that are rare."""
-    yield from (f"company {company}" for company in {*one.companies, *one.report.owners})
-    yield from (term for term, rarity in one.terms.items() if term in one.names or rarity > _RARE)
+    yield from (("company", company) for company in sorted({*one.companies, *one.report.owners}))
+    yield from (("name", name) for name in sorted(one.names | one.passing))
+    yield from (("word", term) for term, rarity in one.terms.items() if rarity > _RARE)
 
 
 def _near(found: list[int], known: Sequence[Traits]) -> Iterator[tuple[int, int]]:

@@ -28,6 +28,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_BEGINNINGS = tuple(sorted({name[:3] for name in _MONTHS}))
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _YEAR = r"(?P<year>(?:19[89]|20\d)\d)(?!\d)"
@@ -43,7 +44,7 @@ _PATTERNS = tuple(
         rf"\b{_MONTH}(?:,? of|,| de)?[ -]{_YEAR}",
         rf"{_YEAR} ?年 ?(?P<number>\d{{1,2}}) ?月 ?(?P<day>\d{{1,2}}) ?日",
         rf"(?<![\d/.-]){_YEAR}[-/](?P<number>\d{{2}})(?![\d/-])",
-        rf"(?<![\w.,$€£]){_YEAR}(?![\w%]|[.,]\d)",
+        rf"(?<![\w.,$€£])(?<!\d-){_YEAR}(?![\w%]|[.,]\d)",
     )
 )
 """Most precise first; what a pattern read is gone for those below it."""
@@ -137,7 +138,11 @@ def _dates(text: str) -> Iterator[_Named]:
     if not _DIGIT.search(text):
         return
     rest = text
+    low = text.lower()
+    with_months = any(beginning in low for beginning in _BEGINNINGS)
     for pattern in _PATTERNS:
+        if not with_months and "month" in pattern.groupindex:
+            continue
         taken = []
         for match in pattern.finditer(rest):
             named = _read(match.groupdict())

@@ -9,6 +9,7 @@ from discovery.dedup.events.traits import Traits
 _COMMON = 1.5
 _SOON = 3
 _WEEKS = 21
+_MAKER_AND_PRODUCT = 2
 _FORTNIGHT = 14
 _SEASON = 100
 
@@ -167,6 +168,8 @@ def _add_sorts(found: dict[str, float], one: Traits, other: Traits) -> None:
         found["sort in passing"] = 1.0
     if one.main and other.main:
         found["same sort" if one.main & other.main else "other sort"] = 1.0
+    if one.main == other.main == {"launch"} and not one.versions & other.versions:
+        found["no product in common"] = float(len(one.names & other.names) < _MAKER_AND_PRODUCT)
 
 
 def _title(one: Traits, other: Traits) -> float:

@@ -28,6 +28,7 @@ WEIGHTS = {
     "tells of nothing": -1.0,
     "title": 1.5,
     "same site": -1.0,
+    "no product in common": -3.0,
     "two launches of one site": -4.0,
     "two entries of a status page": -8.0,
     "every pair": -3.0,

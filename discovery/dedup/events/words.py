@@ -71,7 +71,7 @@ SORTS = frozenset().union(*KINDS.values())
 _TEACHES = re.compile(
     r"\b(?:handbook|tutorial|training|checklist|course|introduction to|intro to|how to|guide to|best practices?|template"
     r"|getting started|patterns?|cheat ?sheet|incident (?:response|management|command|reviews|metrics|analysis)|chaos engineering|meetup|conference|culture"
-    r"|blameless|chapter|learning from|(?:managing|analy[sz]ing|handling|understanding) (?:incidents?|outages?|failures?)"
+    r"|blameless|playbook|chapter|learning from|(?:managing|analy[sz]ing|handling|understanding) (?:incidents?|outages?|failures?)"
     r"|(?:how|when|why) we (?:respond|handle|manage|run|do)|on-?call|human errors?|resilience engineering|war rooms?"
     r"|(?:post-?mortem|incident) (?:culture|process|templates?)|lessons learned from|devopsdays?|podcast|book)\b",
     re.IGNORECASE,
