@@ -12,7 +12,7 @@ from discovery.dedup.events.dates import Span, When
 from discovery.dedup.events.reasons import because
 from discovery.dedup.events.signs import Signs, signs, time_sign
 from discovery.dedup.events.traits import Traits, traits
-from discovery.dedup.events.weights import BEST, CERTAIN_SIZE, JOIN, TIME, UNLINKED, WEIGHTS, worth
+from discovery.dedup.events.weights import ADOPT, ADOPTING, BEST, CERTAIN_SIZE, JOIN, LONE_WORDS, MARGIN, TIME, UNLINKED, WEIGHTS, worth
 from discovery.model import Event, Member, Report
 
 _CROWDED = 60
@@ -46,7 +46,7 @@ def linked(known: Sequence[Traits]) -> Iterator[tuple[int, int, Signs]]:
     """Pairs of positions that something links, with what speaks for and against them."""
     for one, other in _pairs(known):
         found = signs(known[one], known[other])
-        if {"name", "company", "name in passing"} & found.found.keys() or found.found["rare words"] >= 0.8:
+        if {"name", "company", "name in passing"} & found.found.keys() or found.found["rare words"] >= LONE_WORDS:
             yield one, other, found
 
 
@@ -133,11 +133,38 @@ class _Joining:
             _, one, other = heapq.heappop(self._heap)
             if one in self._clusters and other in self._clusters:
                 self._join(one, other)
+        for at, group in self._adoptions():
+            self._clusters[group].members.extend(self._clusters.pop(at).members)
         return [
             sorted(found.members)
             for found in self._clusters.values()
-            if len(found.members) > 1 and self._is_pinned(found)
+            if len(found.members) > 1 and self._tells(found) and self._is_pinned(found)
         ]
+
+    def _adoptions(self) -> list[tuple[int, int]]:
+        """Single reports left over, each with the one group that it is clearly nearer to than to any other."""
+        found = []
+        for at, single in sorted(self._clusters.items()):
+            if len(single.members) > 1 or not self._known[single.members[0]].reports:
+                continue
+            fits = sorted(
+                (
+                    (self._fit(single, self._clusters[group], group), group)
+                    for group in single.links
+                    if len(self._clusters[group].members) >= ADOPTING
+                ),
+                reverse=True,
+            )
+            if fits and fits[0][0] >= ADOPT and (len(fits) < 2 or fits[0][0] - fits[1][0] >= MARGIN):
+                found.append((at, fits[0][1]))
+        return found
+
+    def _tells(self, found: _Cluster) -> bool:
+        """Whether most of its reports plainly tell of something that happened, or of the launch of one version."""
+        members = [self._known[at] for at in found.members]
+        versions = frozenset.intersection(*(one.versions for one in members))
+        plain = sum(one.reports or bool(versions and "launch" in one.kinds) for one in members)
+        return 2 * plain >= len(members)
 
     def _is_pinned(self, found: _Cluster) -> bool:
         """Whether a date, a version or one title in common holds an event to something."""

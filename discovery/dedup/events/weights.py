@@ -3,30 +3,34 @@
 from discovery.dedup.events.signs import Signs
 
 JOIN = 0.0
-UNLINKED = -3.0
+UNLINKED = -1.5
 BEST = 0.35
+ADOPT = -0.8
+ADOPTING = 2
+LONE_WORDS = 1.2
+MARGIN = 0.8
 CERTAIN_SIZE = 6
 
 WEIGHTS = {
     "company": 0.6,
     "other company": -1.5,
-    "name": 2.2,
-    "name in passing": 1.2,
-    "wording": 3.0,
-    "rare words": 1.5,
-    "version": 1.5,
+    "name": 2.1,
+    "name in passing": 1.1,
+    "wording": 4.0,
+    "rare words": 1.8,
+    "version": 2.5,
     "other version": -10.0,
-    "version unsaid": -0.5,
+    "version unsaid": -0.7,
     "amount": 1.0,
     "same sort": 0.3,
     "sort in passing": -0.4,
-    "other sort": -1.5,
+    "other sort": -0.7,
     "aftermath": -2.5,
     "rumour": -1.5,
     "a regular report": -8.0,
     "both regular reports": -1.0,
     "tells of nothing": -1.0,
-    "title": 1.5,
+    "title": 0.8,
     "same site": -1.0,
     "no product in common": -3.0,
     "two launches of one site": -4.0,
@@ -37,23 +41,23 @@ WEIGHTS = {
 TIME = {
     "same day": 3.0,
     "within its month": 1.8,
-    "within its year": 0.6,
+    "within its year": 0.4,
     "next day": 1.0,
     "days of a text apart": -0.5,
     "days apart": -10.0,
     "other time": -10.0,
     "published before": -10.0,
     "published then": 2.5,
-    "published soon": 1.2,
+    "published soon": 0.3,
     "published in its season": 0.0,
-    "published later": -1.0,
-    "same day of a year": 2.0,
+    "published later": -1.1,
+    "same day of a year": 2.1,
     "other day of a year": -3.0,
-    "published together": 2.5,
+    "published together": 2.7,
     "published close": 1.2,
-    "published within weeks": -0.5,
+    "published within weeks": -0.1,
     "published that month": 1.0,
-    "published far apart": -2.0,
+    "published far apart": -2.2,
     "time unknown": 0.0,
 }
 
