@@ -12,7 +12,19 @@ from discovery.dedup.events.dates import Span, When
 from discovery.dedup.events.reasons import because
 from discovery.dedup.events.signs import Signs, signs, time_sign
 from discovery.dedup.events.traits import Traits, traits
-from discovery.dedup.events.weights import ADOPT, ADOPTING, BEST, CERTAIN_SIZE, JOIN, LONE_WORDS, MARGIN, TIME, UNLINKED, WEIGHTS, worth
+from discovery.dedup.events.weights import (
+    ADOPT,
+    ADOPTING,
+    BEST,
+    CERTAIN_SIZE,
+    JOIN,
+    LONE_WORDS,
+    MARGIN,
+    TIME,
+    UNLINKED,
+    WEIGHTS,
+    worth,
+)
 from discovery.model import Event, Member, Report
 
 _CROWDED = 60
@@ -46,8 +58,15 @@ def linked(known: Sequence[Traits]) -> Iterator[tuple[int, int, Signs]]:
     """Pairs of positions that something links, with what speaks for and against them."""
     for one, other in _pairs(known):
         found = signs(known[one], known[other])
-        if {"name", "company", "name in passing"} & found.found.keys() or found.found["rare words"] >= LONE_WORDS:
+        if _is_link(found, known[one], known[other]):
             yield one, other, found
+
+
+def _is_link(found: Signs, one: Traits, other: Traits) -> bool:
+    """Whether anything ties two reports: a name, or many rare words where both plainly tell of something."""
+    if {"name", "company", "name in passing"} & found.found.keys():
+        return True
+    return one.reports and other.reports and found.found["rare words"] >= LONE_WORDS
 
 
 def _pairs(known: Sequence[Traits]) -> Iterator[tuple[int, int]]:
@@ -164,7 +183,7 @@ class _Joining:
         members = [self._known[at] for at in found.members]
         versions = frozenset.intersection(*(one.versions for one in members))
         plain = sum(one.reports or bool(versions and "launch" in one.kinds) for one in members)
-        return 2 * plain >= len(members)
+        return 3 * plain >= len(members)
 
     def _is_pinned(self, found: _Cluster) -> bool:
         """Whether a date, a version or one title in common holds an event to something."""

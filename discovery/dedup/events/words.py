@@ -72,6 +72,7 @@ _GENERAL = frozenset(
     "incident incidents postmortem postmortems mortem mortems outages disruptions breaches vulnerabilities leaks"
     " downtime offline down".split()
 )
+_PRACTICE = frozenset({"incidents", "postmortems", "mortems", "vulnerabilities"})
 _TEACHES = re.compile(
     r"\b(?:handbook|tutorial|training|checklist|course|introduction to|intro to|how to|guide to|best practices?|template"
     r"|getting started|patterns?|cheat ?sheet|incident (?:response|management|command|reviews|metrics|analysis)|chaos engineering|meetup|conference|culture"
@@ -175,10 +176,11 @@ def teaches(title: str) -> bool:
 def kinds(head: str, body: str) -> dict[str, float]:
     """How much a report speaks of each sort of happening; what its title says counts double, a hint half."""
     found: dict[str, float] = {}
-    for text, weight in ((head, 2.0), (body, 1.0)):
+    for text, weight, faint in ((head, 2.0, _PRACTICE), (body, 1.0, _GENERAL)):
         said = {word.lower() for word in _PART.findall(text)}
         for kind, signs in KINDS.items():
-            strength = min(len(said & signs) + 0.5 * min(len(said & HINTS.get(kind, _NOTHING)), 1), 2)
+            hints = HINTS.get(kind, _NOTHING) | (signs & faint)
+            strength = min(len(said & signs - faint) + 0.5 * min(len(said & hints), 1), 2)
             if strength:
                 found[kind] = found.get(kind, 0.0) + weight * strength
     return found
