@@ -179,11 +179,11 @@ class _Joining:
         return found
 
     def _tells(self, found: _Cluster) -> bool:
-        """Whether most of its reports plainly tell of something that happened, or of the launch of one version."""
+        """Whether two of its reports, and a third of all, plainly tell of what happened, or of one version's launch."""
         members = [self._known[at] for at in found.members]
         versions = frozenset.intersection(*(one.versions for one in members))
         plain = sum(one.reports or bool(versions and "launch" in one.kinds) for one in members)
-        return 3 * plain >= len(members)
+        return plain > 1 and 3 * plain >= len(members)
 
     def _is_pinned(self, found: _Cluster) -> bool:
         """Whether a date, a version or one title in common holds an event to something."""
