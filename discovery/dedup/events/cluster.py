@@ -154,11 +154,24 @@ class _Joining:
                 self._join(one, other)
         for at, group in self._adoptions():
             self._clusters[group].members.extend(self._clusters.pop(at).members)
-        return [
-            sorted(found.members)
-            for found in self._clusters.values()
-            if len(found.members) > 1 and self._tells(found) and self._is_pinned(found)
-        ]
+        groups = [self._kept(found) for found in self._clusters.values() if len(found.members) > 1]
+        return [sorted(group) for group in groups if len(group) > 1]
+
+    def _kept(self, found: _Cluster) -> list[int]:
+        """The members of a group that is an event: it has a subject, something that pins it, and tells of something.
+
+        A member that tells of something only faintly stays where the time speaks for it, or the company or version.
+        """
+        common = Counter(company for at in found.members for company in self._known[at].companies)
+        kept = [at for at in found.members if self._stays(self._known[at], found.when, common)]
+        members = [self._known[at] for at in kept]
+        is_event = len(members) > 1 and _has_subject(members) and _tells(members) and _is_pinned(members)
+        return kept if is_event else []
+
+    def _stays(self, one: Traits, when: When, common: Counter[str]) -> bool:
+        if one.reports or one.versions or TIME[time_sign(one.when, when)] > 0:
+            return True
+        return any(common[company] > 2 for company in one.companies)
 
     def _adoptions(self) -> list[tuple[int, int]]:
         """Single reports left over, each with the one group that it is clearly nearer to than to any other."""
@@ -177,23 +190,6 @@ class _Joining:
             if fits and fits[0][0] >= ADOPT and (len(fits) < 2 or fits[0][0] - fits[1][0] >= MARGIN):
                 found.append((at, fits[0][1]))
         return found
-
-    def _tells(self, found: _Cluster) -> bool:
-        """Whether two of its reports, and a third of all, plainly tell of what happened, or of one version's launch."""
-        members = [self._known[at] for at in found.members]
-        versions = frozenset.intersection(*(one.versions for one in members))
-        plain = sum(one.reports or bool(versions and "launch" in one.kinds) for one in members)
-        return plain > 1 and 3 * plain >= len(members)
-
-    def _is_pinned(self, found: _Cluster) -> bool:
-        """Whether a date, a version or one title in common holds an event to something."""
-        members = [self._known[at] for at in found.members]
-        return bool(
-            found.when.event
-            or found.when.published
-            or frozenset.intersection(*(one.versions for one in members))
-            or any(_alike(one, other) for one, other in combinations(members, 2))
-        )
 
     def _offer(self, one: int, other: int) -> None:
         fit = self._fit(self._clusters[one], self._clusters[other], other)
@@ -251,6 +247,28 @@ def _common(first: _Cluster, second: _Cluster) -> When:
         tuple(sorted({*first.when.yearless, *second.when.yearless})),
         min(published, default=None),
         any(one.when.sure and set(one.spans) & precise.keys() for one in (first, second)) or finest != 1,
+    )
+
+
+def _has_subject(members: Sequence[Traits]) -> bool:
+    """Whether most have a company or a name in common."""
+    named = Counter(name for one in members for name in {*one.companies, *one.report.owners, *one.names})
+    return 2 * max(named.values(), default=0) > len(members)
+
+
+def _tells(members: Sequence[Traits]) -> bool:
+    """Whether two, and a third of all, plainly tell of something that happened, or of one version's launch."""
+    versions = frozenset.intersection(*(one.versions for one in members))
+    plain = sum(one.reports or bool(versions and "launch" in one.kinds) for one in members)
+    return plain > 1 and 3 * plain >= len(members)
+
+
+def _is_pinned(members: Sequence[Traits]) -> bool:
+    """Whether a date, a version or one title in common holds an event to something."""
+    return bool(
+        any(one.when.event or one.when.published for one in members)
+        or frozenset.intersection(*(one.versions for one in members))
+        or any(_alike(one, other) for one, other in combinations(members, 2))
     )
 
 
