@@ -31,6 +31,7 @@ _CROWDED = 60
 """A name that more reports than this hold brings together only those that are near in time."""
 _SCATTERED = 15
 """A word that is no name and that more reports than this hold is not rare."""
+_AGREES = 0.3
 _NEAR = 45
 _RARE = 2.0
 
@@ -264,11 +265,14 @@ def _tells(members: Sequence[Traits]) -> bool:
 
 
 def _is_pinned(members: Sequence[Traits]) -> bool:
-    """Whether a date, a version or one title in common holds an event to something."""
-    return bool(
-        any(one.when.event or one.when.published for one in members)
-        or frozenset.intersection(*(one.versions for one in members))
-        or any(_alike(one, other) for one, other in combinations(members, 2))
+    """Whether two that plainly tell of it agree on time, version or amount, or have nearly one title."""
+    plain = [one for one in members if one.reports or one.versions]
+    return any(
+        TIME[time_sign(one.when, other.when)] > _AGREES
+        or one.versions & other.versions
+        or one.counts & other.counts
+        or _alike(one, other)
+        for one, other in combinations(plain, 2)
     )
 
 
