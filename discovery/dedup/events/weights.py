@@ -1,15 +1,27 @@
-"""How much each sign counts."""
+"""How much each sign counts, in the manner of log-odds: what they sum to decides whether two belong together.
+
+Set by reason (another day, another version forbid; a name alone is not enough), then moved by small steps that helped on the
+judged reports, with the vocabulary and without it, and that two draws of steps agreed on.
+"""
 
 from discovery.dedup.events.signs import Signs
 
 JOIN = 0.0
+"""Two groups join at this sum or above."""
 UNLINKED = -1.5
+"""What a pair counts that nothing ties together, in the mean over all pairs of two groups."""
 BEST = 0.35
-ADOPT = -0.8
-ADOPTING = 2
-LONE_WORDS = 1.2
-MARGIN = 0.8
+"""How much the best pair counts beside the mean: a retelling need not resemble every other."""
 CERTAIN_SIZE = 6
+"""Up to this many reports, each makes it a little likelier that another is about the same."""
+ADOPT = -0.8
+"""A single report left over joins a group at this sum or above ..."""
+MARGIN = 0.8
+"""... where no other group comes as near as this ..."""
+ADOPTING = 2
+"""... and the group has as many reports as this."""
+LONE_WORDS = 1.2
+"""Rare words in common that link two reports without a name."""
 
 WEIGHTS = {
     "company": 0.6,
