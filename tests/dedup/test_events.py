@@ -194,3 +194,17 @@ def test_two_events_that_would_have_one_id_get_a_number() -> None:
         "acme-mail-2024-05-05",
         "acme-mail-2024-05-05-2",
     ]
+
+
+@pytest.mark.parametrize(
+    "url", ["", "http://[::1", "javascript:alert(1)", "https://e.example/%ff%00/2021/99/99"]
+)
+def test_an_address_that_cannot_be_read_harms_nobody(url: str) -> None:
+    assert {*(one.id for one in OUTAGE)} in together(*OUTAGE, told(url, "Acme Mail 30/40/50 ..."))
+
+
+def test_a_text_without_end_is_read_in_part() -> None:
+    assert (
+        together(*(told(f"https://e.example/{n}", "may update " * 20_000 + "A" * 100_000) for n in (1, 2)))
+        == []
+    )

@@ -5,7 +5,6 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import unquote, urlsplit
 
 _MONTHS = {
     name: number
@@ -90,10 +89,9 @@ class _Named:
     day: int | None
 
 
-def when(title: str, slug: str, body: str, url: str, published: datetime | None) -> When:
-    """What title, words of the address, and text tell; a year left out is the last before publication."""
-    path = unquote(urlsplit(url).path).lower()
-    in_path = _path_date(path)
+def when(title: str, slug: str, body: str, path: str, published: datetime | None) -> When:
+    """What title, words of the address, text and the path of the address tell; a year left out is the last before publication."""
+    in_path = _path_date(path.lower())
     given = published.date() if published else None
     own = Span(given.toordinal(), given.toordinal()) if given else None
     happened: list[Span] = []

@@ -4,15 +4,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from discovery.dedup.events.dates import When, when
 from discovery.dedup.events.words import (
     KINDS,
     WORD,
     folded,
+    host_and_path,
     is_from_address,
     kinds,
     ordinary,
@@ -38,6 +38,9 @@ _OF_A_MONTH = re.compile(
 _STATUS = re.compile(
     r"^https?://(?:[\w.-]*status[\w.-]*/|[^/]+/(?:[^?#]*/)?(?:incidents?|status)/)", re.IGNORECASE
 )
+_ADDRESS = 2000
+_TITLE = 400
+_SUMMARY = 3000
 _OPENING = 600
 _PLAIN = 2.0
 _COUNT = re.compile(
@@ -93,6 +96,15 @@ class _Text:
 
 def traits(reports: Sequence[Report]) -> list[Traits]:
     """The traits of each, in order. How rare a word is, and whether it is a name, is judged over all of them."""
+    reports = [
+        replace(
+            report,
+            title=report.title[:_TITLE],
+            summary=report.summary[:_SUMMARY],
+            opening=report.opening[:_OPENING],
+        )
+        for report in reports
+    ]
     texts = [_text(report) for report in reports]
     named = _names(reports, texts)
     bags = [_bag(text) for text in texts]
@@ -109,7 +121,7 @@ def _text(report: Report) -> _Text:
     address = slug(report.url)
     return _Text(
         head=words(report.title) + words(address),
-        body=words(report.summary) + words(report.opening[:_OPENING]),
+        body=words(report.summary) + words(report.opening),
         host=_host(report.url),
         from_address=from_address,
         slug=address,
@@ -117,10 +129,7 @@ def _text(report: Report) -> _Text:
 
 
 def _host(url: str) -> list[str]:
-    try:
-        labels = (urlsplit(url).hostname or "").split(".")
-    except ValueError:
-        return []
+    labels = host_and_path(url)[0].split(".")
     return [part for label in labels[:-1] for part in label.split("-") if part not in _SHARED_HOSTS]
 
 
@@ -133,7 +142,7 @@ def _names(reports: Sequence[Report], texts: Sequence[_Text]) -> frozenset[str]:
         for piece, is_title in (
             (report.title, True),
             (report.summary, False),
-            (report.opening[:_OPENING], False),
+            (report.opening, False),
         ):
             if not (is_title and text.from_address):
                 _count_capitals(folded(piece), is_title, capital, in_title, small)
@@ -209,7 +218,7 @@ def _traits(
         {report.company} if report.company and (report.own or not report.named) else set()
     )
     common = ordinary()
-    body = f"{report.summary}\n{report.opening[:_OPENING]}"
+    body = f"{report.summary}\n{report.opening}"
     terms = {}
     for term, is_head in bag.items():
         rarity = math.log((total + 2) / (seen[term] + 1))
@@ -218,9 +227,9 @@ def _traits(
         terms[term] = rarity * (1.0 if is_head else 0.7)
     sorts = kinds(f"{report.title} {text.slug}", body)
     numbers = _versions(report.title, text, named)
-    time = when(report.title, text.slug, body, report.url, report.published)
+    time = when(report.title, text.slug, body, host_and_path(report.url)[1], report.published)
     periodic = _is_periodic(report.title) or _is_periodic(text.slug)
-    status = bool(_STATUS.search(report.url))
+    status = bool(_STATUS.search(report.url[:_ADDRESS]))
     lesson = teaches(report.title) and not (status or numbers or any(span.days == 1 for span in time.event))
     plain = max((weight for sort, weight in sorts.items() if sort != "rumour"), default=0.0)
     return Traits(
@@ -237,7 +246,7 @@ def _traits(
         counts=_counts(f"{report.title}\n{report.summary}"),
         kinds=sorts,
         periodic=periodic,
-        site=(urlsplit(report.url).hostname or "").removeprefix("www."),
+        site=host_and_path(report.url)[0],
         status=status,
         title=tuple(stem(word) for word in words(report.title) if word.lower() not in {"the", "a", "an"}),
         tells=not lesson and bool(sorts or periodic or numbers),

@@ -89,18 +89,24 @@ def ordinary() -> frozenset[str]:
     return frozenset(files(__package__).joinpath("ordinary.txt").read_text("utf-8").split())
 
 
+def host_and_path(url: str) -> tuple[str, str]:
+    """The two parts of an address; empty where it cannot be read."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").removeprefix("www."), unquote(parts.path)
+    except ValueError:
+        return "", ""
+
+
 def slug(url: str) -> str:
     """The words of the last parts of an address, without file endings and identifiers made by machines.
 
     >>> slug("https://e.com/2022/04/14/inside-the-longest-outage-3cc719d7c27.html")
     'inside the longest outage'
     """
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return ""
+    _, path = host_and_path(url)
     path = _DATED.sub("", path)
-    parts = [part for part in unquote(path).split("/") if any(letter.isalpha() for letter in part)]
+    parts = [part for part in path.split("/") if any(letter.isalpha() for letter in part)]
     words = re.split(r"[-_+.\s]+", " ".join(_ENDING.sub("", part) for part in parts[-2:]))
     return " ".join(word for word in words if word and not _RANDOM.fullmatch(word))
 
@@ -192,7 +198,7 @@ _DOTTED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:\bv(?:ersion )?|(?<![\w])[A-Z][A-Za-z]*[A-Za-z/]*[ -])(\d{1,2}(?:\.\d{1,3}){0,3})(?![\w:%/]|[-–]\w|,\d| (?:am|pm|hours?|minutes?|days?|years?|reasons|things|ways|lessons|tips|million|billion|percent|whole|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b)",
+    r"(?:\bv(?:ersion )?|(?<![\w])[A-Z][A-Za-z/]*[ -])(\d{1,2}(?:\.\d{1,3}){0,3})(?![\w:%/]|[-–]\w|,\d| (?:am|pm|hours?|minutes?|days?|years?|reasons|things|ways|lessons|tips|million|billion|percent|whole|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b)",
 )
 _MODEL = re.compile(r"(?<!\w)([A-Za-z]{2,})-(\d{1,2})(?:[- .](\d))?(?![\w.])")
 _NO_NAME = frozenset(
