@@ -71,6 +71,10 @@ class Names:
         """Whether two companies are the same, or one belongs to the other."""
         return one == other or other in self._ancestors(one) or one in self._ancestors(other)
 
+    def owners(self, name_id: str) -> tuple[str, ...]:
+        """The companies that one belongs to, nearest first."""
+        return tuple(self._ancestors(name_id))
+
     def _ancestors(self, name_id: str) -> Iterator[str]:
         seen = {name_id}
         parent = self._parents.get(name_id)

@@ -1,0 +1,1 @@
+"""Reports of one outage, launch or disclosure come together as one event."""

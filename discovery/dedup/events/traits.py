@@ -1,0 +1,308 @@
+"""What each report of a collection offers for comparison: names, words by rarity, dates, versions, sort of happening."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from discovery.dedup.events.dates import When, when
+from discovery.dedup.events.words import (
+    KINDS,
+    WORD,
+    folded,
+    host_and_path,
+    is_from_address,
+    kinds,
+    ordinary,
+    slug,
+    stem,
+    teaches,
+    tells,
+    versions,
+    words,
+)
+from discovery.model import Report
+
+_PERIODIC = re.compile(
+    r"\b(?:availability|monthly|weekly|quarterly|annual|transparency|status) (?:report|update|review|digest|summary)\b"
+    r"|\b(?:round-?up|newsletter|week in review|year in review|this week in|links for)\b",
+    re.IGNORECASE,
+)
+_OF_A_MONTH = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.*"
+    r"\b(?:updates?|report|recap|digest|review|news)\b",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"^https?://(?:[\w.-]*status[\w.-]*/|[^/]+/(?:[^?#]*/)?(?:incidents?|status)/)", re.IGNORECASE
+)
+_ADDRESS = 2000
+_TITLE = 400
+_SUMMARY = 3000
+_OPENING = 600
+_PLAIN = 2.0
+_COUNT = re.compile(
+    r"(?<![\w.,-])(\d[\d,.]*\d|\d)(?:[ -]?(m|k|million|billion|hours?|minutes?|days?|gb|tb|%|percent))?\b",
+    re.IGNORECASE,
+)
+_SHARED_HOSTS = frozenset(
+    "com org net io dev co uk www blog news status github medium engineering tech app ai eu info".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """A report as it is compared."""
+
+    report: Report
+    when: When
+    companies: frozenset[str]
+    """Companies of the vocabulary it can be about."""
+    names: frozenset[str]
+    """Names in title and address."""
+    passing: frozenset[str]
+    """Names in its text only."""
+    terms: dict[str, float]
+    """Words and pairs of words that can tell events apart, with how rare each is."""
+    norm: float
+    versions: frozenset[str]
+    counts: frozenset[str]
+    """Amounts and durations named: `314`, `73k`."""
+    kinds: dict[str, float]
+    periodic: bool
+    site: str
+    """The host it stands on."""
+    status: bool
+    """Whether it is an entry of a status page, which tells of each incident once."""
+    title: tuple[str, ...]
+    tells: bool
+    """Whether it may tell of something that happened at all."""
+    reports: bool
+    """Whether it plainly does: it can start an event, which the others can only join."""
+    main: frozenset[str]
+    """The sorts of happening it tells of most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    head: list[str]
+    body: list[str]
+    host: list[str]
+    from_address: bool
+    slug: str
+
+
+def traits(reports: Sequence[Report]) -> list[Traits]:
+    """The traits of each, in order. How rare a word is, and whether it is a name, is judged over all of them."""
+    reports = [
+        replace(
+            report,
+            title=report.title[:_TITLE],
+            summary=report.summary[:_SUMMARY],
+            opening=report.opening[:_OPENING],
+        )
+        for report in reports
+    ]
+    texts = [_text(report) for report in reports]
+    named = _names(reports, texts)
+    bags = [_bag(text) for text in texts]
+    seen = Counter(term for bag in bags for term in bag)
+    total = len(reports)
+    return [
+        _traits(report, text, bag, named, seen, total)
+        for report, text, bag in zip(reports, texts, bags, strict=True)
+    ]
+
+
+def _text(report: Report) -> _Text:
+    from_address = is_from_address(report.title, report.url)
+    address = slug(report.url)
+    return _Text(
+        head=words(report.title) + words(address),
+        body=words(report.summary) + words(report.opening),
+        host=_host(report.url),
+        from_address=from_address,
+        slug=address,
+    )
+
+
+def _host(url: str) -> list[str]:
+    labels = host_and_path(url)[0].split(".")
+    return [part for label in labels[:-1] for part in label.split("-") if part not in _SHARED_HOSTS]
+
+
+def _names(reports: Sequence[Report], texts: Sequence[_Text]) -> frozenset[str]:
+    """Words that the collection writes with a capital where a sentence would not ask for one."""
+    capital: Counter[str] = Counter()
+    in_title: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for report, text in zip(reports, texts, strict=True):
+        for piece, is_title in (
+            (report.title, True),
+            (report.summary, False),
+            (report.opening, False),
+        ):
+            if not (is_title and text.from_address):
+                _count_capitals(folded(piece), is_title, capital, in_title, small)
+    common = ordinary()
+    found = set()
+    for word in {*capital, *in_title}:
+        if not tells(word):
+            continue
+        if word not in common and (capital[word] > small[word] or (in_title[word] > 0 and not small[word])):
+            found.add(stem(word))
+    return frozenset(found)
+
+
+def _count_capitals(
+    piece: str, is_title: bool, capital: Counter[str], in_title: Counter[str], small: Counter[str]
+) -> None:
+    matches = list(WORD.finditer(piece))
+    every = is_title and _is_title_case([match[0] for match in matches])
+    for at, match in enumerate(matches):
+        between = piece[matches[at - 1].end() : match.start()] if at else "."
+        first = every or bool(between.strip(" ,'\"“‘("))
+        for word in words(match[0]):
+            low = word.lower()
+            if word.islower():
+                small[low] += 1
+            elif any(letter.isupper() for letter in word[1:]) and not piece.isupper():
+                capital[low] += 1
+            elif first:
+                in_title[low] += 1
+            elif word[0].isupper():
+                capital[low] += 1
+
+
+def _is_title_case(said: list[str]) -> bool:
+    long = [word for word in said if len(word) > 3]
+    return sum(word[0].isupper() for word in long) > 0.6 * len(long)
+
+
+def _bag(text: _Text) -> dict[str, bool]:
+    """Terms, each with whether it stands in the title or address."""
+    found: dict[str, bool] = {}
+    for said, is_head in ((text.head, True), (text.body, False)):
+        kept = [stem(word) for word in said]
+        for at, word in enumerate(said):
+            if tells(word):
+                found.setdefault(kept[at], is_head)
+        plain = [word for word in said if "-" not in word]
+        for one, other in pairwise(plain):
+            if tells(one) and tells(other) and one.lower() != other.lower():
+                found.setdefault(f"{stem(one)} {stem(other)}", is_head)
+    return found
+
+
+def _traits(
+    report: Report,
+    text: _Text,
+    bag: dict[str, bool],
+    named: frozenset[str],
+    seen: Counter[str],
+    total: int,
+) -> Traits:
+    found = versions(report.title)
+    tools = (
+        frozenset()
+        if found
+        else frozenset(stem(part) for one in report.technologies for part in one.split("-"))
+    )
+    head_names = frozenset(
+        term for term, is_head in bag.items() if is_head and term in named and term not in tools
+    )
+    host = frozenset(label for label in map(stem, text.host) if label in named)
+    companies = frozenset(report.named) | (
+        {report.company} if report.company and (report.own or not report.named) else set()
+    )
+    common = ordinary()
+    body = f"{report.summary}\n{report.opening}"
+    terms = {}
+    for term, is_head in bag.items():
+        rarity = math.log((total + 2) / (seen[term] + 1))
+        if " " in term or (term in common and term not in named):
+            rarity *= 0.6
+        terms[term] = rarity * (1.0 if is_head else 0.7)
+    sorts = kinds(f"{report.title} {text.slug}", body)
+    numbers = _versions(report.title, text, named)
+    time = when(report.title, text.slug, body, host_and_path(report.url)[1], report.published)
+    periodic = _is_periodic(report.title) or _is_periodic(text.slug)
+    status = bool(_STATUS.search(report.url[:_ADDRESS]))
+    lesson = teaches(report.title) and not (status or numbers or any(span.days == 1 for span in time.event))
+    plain = max((weight for sort, weight in sorts.items() if sort != "rumour"), default=0.0)
+    return Traits(
+        report=report,
+        when=time,
+        companies=frozenset(companies),
+        names=head_names if head_names and not report.own else head_names | host,
+        passing=frozenset(
+            term for term, is_head in bag.items() if not is_head and term in named and term not in tools
+        ),
+        terms=terms,
+        norm=math.sqrt(sum(value * value for value in terms.values())) or 1.0,
+        versions=numbers,
+        counts=_counts(f"{report.title}\n{report.summary}"),
+        kinds=sorts,
+        periodic=periodic,
+        site=host_and_path(report.url)[0],
+        status=status,
+        title=tuple(stem(word) for word in words(report.title) if word.lower() not in {"the", "a", "an"}),
+        tells=not lesson and bool(sorts or periodic or numbers),
+        reports=not lesson and (plain >= _PLAIN or periodic),
+        main=_main(sorts),
+    )
+
+
+def _main(sorts: dict[str, float]) -> frozenset[str]:
+    if sorts.get("breach", 0.0) >= _PLAIN and "launch" not in sorts:
+        return frozenset({"breach"})  # a breach is called an incident too
+    told = {sort: sorts[sort] for sort in ("outage", "breach", "launch") if sort in sorts}
+    most = max(told.values(), default=0.0)
+    return frozenset(sort for sort, weight in told.items() if weight >= most - 1)
+
+
+def _is_periodic(title: str) -> bool:
+    if _PERIODIC.search(title):
+        return True
+    return bool(_OF_A_MONTH.search(title)) and not KINDS["outage"] & {word.lower() for word in words(title)}
+
+
+def _versions(title: str, text: _Text, named: frozenset[str]) -> frozenset[str]:
+    found = {re.sub(r"\D+", "", one) + re.sub(r"[\d.]+", "", one) for one in versions(title)}
+    for said in (title.split() if text.from_address else [], text.slug.split()):
+        found |= _spelt_out(said, named)
+    return frozenset(found)
+
+
+def _spelt_out(said: list[str], named: frozenset[str]) -> set[str]:
+    """Versions whose dots an address lost: `gpt 5 2`, `gpt52`."""
+    found = set()
+    for at, word in enumerate(said):
+        joined = re.fullmatch(r"([a-z]{2,})(\d{1,2})", word.lower())
+        if joined and joined[1] in named:
+            found.add(joined[2])
+        if word.lower() in named:
+            digits = []
+            for following in said[at + 1 : at + 4]:
+                if not re.fullmatch(r"\d{1,2}", following):
+                    break
+                digits.append(following)
+            after = said[at + 1 + len(digits) :]
+            if digits and not (
+                after and tells(after[0]) is False and after[0].isalpha() and len(after[0]) > 4
+            ):
+                found.add("".join(digits))
+    return found
+
+
+def _counts(text: str) -> frozenset[str]:
+    found = set()
+    for match in _COUNT.finditer(text):
+        number = match[1].replace(",", "")
+        if match[2] or len(number) >= 3:
+            if re.fullmatch(r"(?:19|20)\d\d", number):
+                continue
+            found.add(number + (match[2] or "")[:1].lower())
+    return frozenset(found)
