@@ -218,7 +218,7 @@ def import_file(
 ) -> None:
     """File, deduplicate and match the candidates of a file at once. Exit code 1 when some lines could not be used."""
     from discovery import app
-    from discovery.pipeline import evidence, handed, match
+    from discovery.pipeline import events, evidence, handed, match, readdress, resemble
     from discovery.pipeline import read as reading
     from discovery.sources import handed as files
 
@@ -231,10 +231,13 @@ def import_file(
             progress = output.Bars() if call.watched else None
             async with app.opened(loaded, store, now=moment, progress=progress) as opened:
                 await match.take_in_backlog(opened)
+                await readdress.readdress(opened)
                 counts, refusals = await handed.file(opened, given.items, read=read)
                 if read:
                     await reading.read(opened)
+                await resemble.compare(opened)
                 facts = await evidence.find(opened)
+                await events.cluster_reports(opened)
                 return counts, refusals, facts, await match.match(opened)
 
         counts, refusals, facts, matches = asyncio.run(filed())

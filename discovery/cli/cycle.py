@@ -62,7 +62,13 @@ def summary(report: "Report") -> str:
         f"{report.new} new",
         f"{report.sighted} seen elsewhere too",
     ]
-    optional = {"edited": report.edited, "filtered out": report.excluded, "skipped": report.refused}
+    optional = {
+        "edited": report.edited,
+        "filtered out": report.excluded,
+        "skipped": report.refused,
+        "joined to what they are copies of": report.joined,
+        "dead links": report.links_dead,
+    }
     parts += [f"{count} {word}" for word, count in optional.items() if count]
     if report.pages_asked:
         parts.append(f"{report.pages_read} of {report.pages_asked} pages read")

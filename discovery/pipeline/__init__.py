@@ -4,7 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 from discovery.model import Delivery, Week
-from discovery.pipeline import deliver, digest, evidence, links, match, poll, read, readdress, resemble
+from discovery.pipeline import (
+    deliver,
+    digest,
+    events,
+    evidence,
+    links,
+    match,
+    poll,
+    read,
+    readdress,
+    resemble,
+)
 from discovery.pipeline.context import Context
 
 
@@ -49,6 +60,7 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
     checked = await links.check(context)
     joined = await resemble.compare(context)
     facts = await evidence.find(context)
+    clustered = await events.cluster_reports(context)
     matches = await match.match(context)
     digests = await digest.hand_over(context)
     delivered = await deliver.deliver(context)
@@ -66,7 +78,7 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
         pages_read=pages.read,
         facts=facts,
         joined=joined,
-        events=0,
+        events=clustered,
         matches=matches,
         links_checked=checked.asked,
         links_dead=checked.dead,

@@ -150,6 +150,12 @@ class Articles:
             last_modified=row.last_modified,
         )
 
+    def openings(self, ids: Iterable[CandidateId], characters: int) -> dict[str, str]:
+        """The first characters of the texts that these candidates are judged by."""
+        query = select(candidates.c.id, texts.c.body).join(texts, texts.c.hash == candidates.c.text)
+        rows = self._connection.execute(query.where(candidates.c.id.in_(list(ids))))
+        return {row.id: _beginning(row.body, characters) for row in rows}
+
     def head(self, candidate: CandidateId) -> Article | None:
         """As `of`, without the text itself."""
         return self._of(candidate, with_text=False)
@@ -178,3 +184,8 @@ class Articles:
             )
             for row in rows
         )
+
+
+def _beginning(body: bytes, characters: int) -> str:
+    """Only so much of a text is unpacked; a character takes four bytes at most."""
+    return zlib.decompressobj().decompress(body, 4 * characters).decode("utf-8", "ignore")[:characters]

@@ -229,6 +229,10 @@ class Candidates:
         query = select(candidates).where(where).order_by(candidates.c.first_seen.desc(), candidates.c.id)
         return tuple(candidate_of(row) for row in self._connection.execute(query.limit(limit)))
 
+    def all(self) -> tuple[Candidate, ...]:
+        """Every document, copies left out."""
+        return self._select(ORIGINALS, candidates.c.id)
+
     def by_ids(self, ids: Iterable[str]) -> tuple[Candidate, ...]:
         """In the order given; unknown ids are left out."""
         wanted = list(ids)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, delete, exists, select, update
 
 from discovery.model import CandidateId, Event, Member
 from discovery.store.candidates import ORIGINALS
@@ -71,7 +71,7 @@ class Events:
     def settle(self, rules: int) -> None:
         """Every document was looked at by the rules of that number."""
         stale = candidates.c.clustered_by.is_(None) | (candidates.c.clustered_by != rules)
-        self._connection.execute(candidates.update().where(stale).values(clustered_by=rules))
+        self._connection.execute(update(candidates).where(stale).values(clustered_by=rules))
 
 
 def _event_row(event: Event) -> dict[str, Any]:
