@@ -1,5 +1,6 @@
 """Decides what a candidate is called, and whether it is news, from everything that announced it."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,6 +14,8 @@ T = TypeVar("T")
 
 _A_NAME = 8
 """An address that ends in fewer characters names a place of the site, and no document."""
+_MOST = 0.75
+_WORD = re.compile(r"\w+")
 
 
 def announced(
@@ -115,22 +118,47 @@ def is_front(url: str) -> bool:
         return False
 
 
-def led_to(candidate_url: str, answered: str) -> str | None:
-    """The canonical URL that an address led to, when what is there may be believed to be the same document.
+def led_to(candidate: Candidate, answered: str, title: str | None) -> str | None:
+    """The canonical URL that a candidate's address led to, when what is there under that `title` is the same document.
 
-    Not believed are home pages, the folders above, and addresses without a name of their own (`/blog`, `/login`):
-    what is gone is often sent there. Believed is what keeps the last part of the address, or has one that reads like
-    the name of a document.
+    What is gone is often sent to a front page, to the folder above, or to a notice that the whole blog has moved.
+    Believed is an address that keeps its name, or a page that has the title that was announced; of an address that
+    has no name to keep (a short one), any that reads like a document's.
     """
     try:
         url = canonical(answered)
     except ValueError:
         return None
-    if url == candidate_url or is_home_page(url) or _is_above(url, candidate_url):
+    if url == candidate.url or is_home_page(url) or _is_above(url, candidate.url):
         return None
-    own, other = (parsed(one).path.rpartition("/")[2] for one in (candidate_url, url))
-    named = own == other or (len(other) >= _A_NAME and any(mark in other for mark in "-_0123456789"))
-    return url if named else None
+    own, other = _name(candidate.url), _name(url)
+    kept = own == other or _same_name(candidate.url, url) or _same_title(candidate.title, title)
+    unnamed = not _reads_like_a_name(own) and _reads_like_a_name(other)
+    return url if kept or unnamed else None
+
+
+def leads_astray(candidate: Candidate, answered: str, title: str | None) -> bool:
+    """Whether an address led to what is probably another document."""
+    try:
+        moved = canonical(answered) != candidate.url
+    except ValueError:
+        return False
+    return moved and led_to(candidate, answered, title) is None
+
+
+def _name(url: str) -> str:
+    return parsed(url).path.rstrip("/").rpartition("/")[2].lower()
+
+
+def _reads_like_a_name(last: str) -> bool:
+    return (len(last) >= _A_NAME and "-" in last) or "_" in last
+
+
+def _same_title(announced: str, found: str | None) -> bool:
+    """Whether most words of the shorter title are in the other: a site adds its name, a list its remark."""
+    here, there = (set(_WORD.findall((title or "").lower())) for title in (announced, found))
+    shared = len(here & there)
+    return shared >= 2 and shared >= _MOST * min(len(here), len(there))
 
 
 def declared_same(candidate_url: str, declared: str | None, read_at: str | None = None) -> str | None:
@@ -175,7 +203,7 @@ def _first_said(sightings: Iterable[Sighting], read: Callable[[Sighting], T | No
 def _same_name(one: str, other: str) -> bool:
     """Whether the last part of one address is that of the other, or begins with it as a whole word: Medium and others
     add their own id to it."""
-    here, there = (parsed(url).path.rstrip("/").rpartition("/")[2].lower() for url in (one, other))
+    here, there = _name(one), _name(other)
     shorter, longer = sorted((here, there), key=len)
     return len(shorter) >= _A_NAME and (longer == shorter or longer.startswith(f"{shorter}-"))
 

@@ -130,6 +130,9 @@ def split_address(
 
 def _stand_alone(unit: Unit, candidate: CandidateId, company_of: CompanyOf, now: datetime) -> None:
     describe_again(unit, candidate, company_of)
+    reading = unit.candidates.reading(candidate)
+    if reading.state is ReadState.PENDING and reading.due_at is None:
+        unit.candidates.set_reading(candidate, replace(reading, due_at=now))
     article = unit.articles.of(candidate)
     if article is None:
         stand_in(unit, candidate, now)

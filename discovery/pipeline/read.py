@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 
-from discovery.dedup import decide, versions
+from discovery.dedup import decide, urls, versions
 from discovery.isolation.workers import JobKilled
 from discovery.model import (
     Article,
@@ -150,6 +150,9 @@ def keep(context: Context, candidate: Candidate, came: Came, unit: Unit, *, page
     """The candidate has this text from now on; an earlier one stays as another version. A longer text of the feed's
     own is better than a teaser. `page`: the page is kept as it came too, whatever the settings say."""
     article, now = came.article, context.clock()
+    if known_elsewhere(unit, candidate, article):
+        astray = f"it led to {article.url}, which is probably another document"
+        article = replace(article, flaw=article.flaw or astray)
     before = unit.articles.of(candidate.id)
     wanted = page or context.config.settings.reading.keep_pages
     changed = unit.articles.adopt(
@@ -170,11 +173,21 @@ def keep(context: Context, candidate: Candidate, came: Came, unit: Unit, *, page
     _join(context, unit, candidate, article)
 
 
+def known_elsewhere(unit: Unit, candidate: Candidate, article: Article) -> bool:
+    """Whether a page was found where nothing says that it is the candidate's."""
+    try:
+        known = unit.candidates.owner(urls.canonical(article.url))
+    except ValueError:
+        known = None
+    own = known is not None and known == unit.candidates.original(candidate.id)
+    return not own and decide.leads_astray(candidate, article.url, article.title)
+
+
 def _join(context: Context, unit: Unit, candidate: Candidate, article: Article) -> None:
     """The page says it is another address's, or that address is where it was found: known there, the two are one; else
     it is known there from now on."""
     named = decide.declared_same(candidate.url, article.canonical, article.url)
-    led = decide.led_to(candidate.url, article.url)
+    led = decide.led_to(candidate, article.url, article.title)
     for url, because, detail in (
         (named, Because.CANONICAL, f"{candidate.url} names {named} as its canonical address"),
         (led, Because.REDIRECT, f"{candidate.url} leads to {led}"),

@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from discovery.dedup.decide import Copy, addresses, announced, declared_same, describe, lead, leading, led_to
+from discovery.dedup.decide import (
+    Copy,
+    addresses,
+    announced,
+    declared_same,
+    describe,
+    lead,
+    leading,
+    leads_astray,
+    led_to,
+)
 from discovery.dedup.urls import candidate_id
 from discovery.model import Because, Candidate, New, NewVersion, SameAs, Sighting, SourceId
 
@@ -226,23 +236,42 @@ def test_a_document_is_read_at_its_own_address_first_and_from_an_archive_last() 
 # -- where an address leads -------------------------------------------------------------------------------
 
 
+OTHER_TITLE = "We have moved our blog"
+
+
 @pytest.mark.parametrize(
-    ("answered", "told"),
+    ("answered", "title", "told"),
     [
-        ("https://blog.harbour.example/redis-to-r2?utm_source=x", "https://blog.harbour.example/redis-to-r2"),
-        (
-            "https://harbour.example/articles/from-redis-to-r2",
-            "https://harbour.example/articles/from-redis-to-r2",
-        ),
-        ("https://harbour.example/", None),
-        ("https://harbour.example/blog/", None),
-        ("https://harbour.example/login", None),
-        ("https://other.example/blog", None),
-        (URL, None),
-        ("javascript:alert(1)", None),
+        ("https://blog.harbour.example/redis-to-r2?utm_source=x", None, "https://blog.harbour.example/redis-to-r2"),
+        ("https://harbour.example/posts/redis-to-r2-2026", OTHER_TITLE, "https://harbour.example/posts/redis-to-r2-2026"),
+        ("https://harbour.example/articles/17", "Redis to R2 | Harbour", "https://harbour.example/articles/17"),
+        ("https://harbour.example/our-blog-has-moved", OTHER_TITLE, None),
+        ("https://harbour.example/our-blog-has-moved", None, None),
+        ("https://harbour.example/", "Redis to R2", None),
+        ("https://harbour.example/blog/", "Redis to R2", None),
+        (URL, "Redis to R2", None),
+        ("javascript:alert(1)", None, None),
     ],
-)
-def test_what_an_address_leads_to_is_believed_when_it_reads_like_a_document(
-    answered: str, told: str | None
+)  # fmt: skip
+def test_what_an_address_leads_to_is_believed_when_it_keeps_its_name_or_has_the_announced_title(
+    answered: str, title: str | None, told: str | None
 ) -> None:
-    assert led_to(URL, answered) == told
+    candidate = describe(URL, [sighting()], company=None)
+    assert led_to(candidate, answered, title) == told
+
+
+def test_a_short_address_has_no_name_to_keep() -> None:
+    short = describe("https://t.example/aB3x", [sighting(title="Look at this")], company=None)
+
+    assert (
+        led_to(short, "https://harbour.example/redis-to-r2", "Redis to R2")
+        == "https://harbour.example/redis-to-r2"
+    )
+    assert led_to(short, "https://harbour.example/login", "Sign in") is None
+
+
+def test_what_was_led_elsewhere_is_probably_another_document() -> None:
+    candidate = describe(URL, [sighting()], company=None)
+
+    assert leads_astray(candidate, "https://harbour.example/our-blog-has-moved", OTHER_TITLE)
+    assert not leads_astray(candidate, f"{URL}/?utm_source=x", OTHER_TITLE)

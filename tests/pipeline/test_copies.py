@@ -86,7 +86,7 @@ def test_the_page_of_the_company_itself_leads_whoever_was_seen_first(
     own.put("/kafka-bill-2026", "not yet", status=503)
     installation.registry(news=news.feed("/feed", REPRINT), every="90d")
     installation.cycle(MONDAY)
-    own.page("/kafka-bill-2026", PAGE)
+    own.page("/kafka-bill-2026", PAGE, title="The bill")
     installation.registry(news=news.url("/feed"), blog=own.feed("/feed", BILL), every="90d")
     installation.cycle(MONDAY + DAY)
 
@@ -128,7 +128,7 @@ def test_a_document_that_is_gone_from_its_own_address_is_read_from_its_copy(
     new_site: Callable[[], Site], installation: Installation
 ) -> None:
     blog, mirror = new_site(), new_site()
-    blog.page("/kafka-bill-2026", PAGE)
+    blog.page("/kafka-bill-2026", PAGE, title="The bill")
     mirror.put("/reprint-kafka-bill", "", status=301, headers={"location": blog.url("/kafka-bill-2026")})
     installation.registry(blog=blog.feed("/feed", BILL), mirror=mirror.feed("/feed", REPRINT), every="1h")
     installation.cycle(MONDAY)
@@ -198,6 +198,31 @@ def test_what_was_sent_to_a_front_page_is_not_read_there(site: Site, installatio
     (found,) = installation.candidates().values()
     told = installation.call("candidates", "why", found.id).out
     assert "gone: it leads to a front page" in told
+
+
+def test_two_posts_that_were_sent_to_one_notice_stay_two_and_their_texts_are_in_doubt(
+    site: Site, installation: Installation
+) -> None:
+    site.page(
+        "/our-blog-has-moved",
+        "We have moved. Find us there, where everything costs $5.",
+        title="We have moved",
+    )
+    posts = [
+        Post(path=f"/{name}", title=f"All about {name}", text="In short.")
+        for name in ("redis-to-r2", "kafka-bill")
+    ]
+    for post in posts:
+        site.put(post.path, "", status=301, headers={"location": site.url("/our-blog-has-moved")})
+    installation.registry(blog=site.feed("/feed", *posts))
+    installation.cycle(MONDAY)
+
+    both = installation.candidates()
+    assert len(both) == 2
+    assert merges(installation) == []
+    for found in both.values():
+        told = installation.call("candidates", "why", found.id).out
+        assert "our-blog-has-moved, which is probably another document" in told
 
 
 def test_addresses_that_lead_in_a_circle_are_refused_with_the_reason(
