@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 KEY_BITS = 36
-"""Among a million texts chance joins one in thirty to another; what it joins, a comparison of the two tells apart."""
+"""Among a million texts chance gives one in five hundred a key of another; a comparison of the two tells them apart."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
