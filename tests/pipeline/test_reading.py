@@ -191,3 +191,47 @@ def test_a_longer_feed_text_that_arrives_later_replaces_the_one_that_stands_in(
     with installation.unit() as unit:
         (found,) = unit.candidates.latest(2)
         assert [fact.surface for fact in unit.facts.of([found.id])[found.id]] == ["$69,600 per month"]
+
+
+TEASER = (
+    '<html><head><title>The bill</title><script type="application/ld+json">{"@type": "Article", "headline": "The bill",'
+    ' "isAccessibleForFree": false}</script></head><body><article><h1>The bill</h1><p>Since March we pay for a cluster of'
+    " our own, and here is what it costs, as far as our accountants let us tell you. It was cheap in the beginning."
+    "</p></article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("feed_text", "state", "origin"),
+    [(f"{FEED} {PAGE} " * 5, "feed", "feed"), (FEED, "read", "page")],
+    ids=["the feed has more", "the feed has less"],
+)
+def test_a_teaser_gives_way_to_the_feeds_own_text_where_that_is_longer(
+    site: Site, installation: Installation, feed_text: str, state: str, origin: str
+) -> None:
+    site.put("/post", TEASER)
+    installation.registry(blog=site.feed("/feed", Post(path="/post", title="The bill", text=feed_text)))
+    installation.cycle(MONDAY)
+
+    why = installation.call("candidates", "why", only(installation)).out
+    assert f"  reading     {state}: " in why
+    assert "paid for" in why or "paying" in why or "subscri" in why or "free" in why
+    with installation.unit() as unit:
+        article = unit.articles.of(unit.candidates.latest(1)[0].id)
+    assert article is not None
+    assert article.origin == origin
+
+
+def test_a_page_that_only_leads_on_is_followed(site: Site, installation: Installation) -> None:
+    site.put(
+        "/post", '<html><head><meta http-equiv="refresh" content="0; url=/new-address-of-post"></head></html>'
+    )
+    site.page("/new-address-of-post", PAGE, title="The bill")
+    installation.registry(blog=site.feed("/feed", Post(path="/post", title="The bill", text=FEED)))
+    report = installation.cycle(MONDAY)
+
+    assert report.pages_read == 1
+    with installation.unit() as unit:
+        (found,) = unit.candidates.latest(2)
+        assert unit.candidates.owner(site.url("/new-address-of-post")) == found.id
+        assert "$69,600 per month" in {fact.surface for fact in unit.facts.of([found.id])[found.id]}
