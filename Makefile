@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run demo test check fast coverage wheel container simulate recorded-sources lock clean
+.PHONY: run demo test check fast coverage wheel container simulate recorded-sources extraction lock clean
 .DEFAULT_GOAL := run
 
 $(BIN)/python:
@@ -66,6 +66,10 @@ simulate: $(VENV)/.ready-dev
 # Every source of the recorded web over its weeks; docs/proofs.md has the figures.
 recorded-sources: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.recorded_sources
+
+# Main text of recorded pages beside trafilatura's default; docs/reading.md has the figures.
+extraction: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.extraction
 
 # The lock files; they name no index, so that any mirror may serve them.
 lock: $(VENV)/.ready-dev
