@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run demo test check fast coverage wheel container simulate recorded-sources near-duplicates lock clean
+.PHONY: run demo test check fast coverage wheel container simulate recorded-sources near-duplicates extraction recorded-copies events lock clean
 .DEFAULT_GOAL := run
 
 $(BIN)/python:
@@ -70,6 +70,18 @@ recorded-sources: $(VENV)/.ready-dev
 # A hundred thousand texts with known copies through the index; docs/duplicates.md has the figures.
 near-duplicates: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.near_duplicates
+
+# Main text of recorded pages beside trafilatura's default; docs/reading.md has the figures.
+extraction: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.extraction
+
+# What becomes one document over the weeks of the recorded web; docs/duplicates.md has the figures.
+recorded-copies: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.recorded_copies
+
+# Events against judged reports; docs/duplicates.md has the figures.
+events: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.events
 
 # The lock files; they name no index, so that any mirror may serve them.
 lock: $(VENV)/.ready-dev

@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"(?:page |seite |slide |p\. ?)?[-–—]? ?\d{1,4} ?[-–—]?(?: ?(?:of|von|/|\|) ?\d{1,4})?|[ivxl]{1,7}",
     re.IGNORECASE,
 )
+_SHORT_LINE = 0.5
 _FULL_LINE = 0.8
 """Of the usual length of a line: a shorter one with a full stop ends its paragraph."""
 _BULLET = re.compile(r"(?:[•‣▪●○◦∙·*–—-]|\(?[0-9a-z]{1,2}[.)]|\[\d{1,3}\])\s")
@@ -73,9 +74,21 @@ def _lines(sheet: Sheet) -> list[str]:
 
 
 def _running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    counted = Counter(key for lines in pages for key in {_key(line) for line in _edges(lines)})
-    least = max(_FEWEST_PAGES, _RUNNING * len(pages))
-    return frozenset(key for key, count in counted.items() if count >= least)
+    """What stands at the edge of many pages, or of a few with another number on each, as the title of a chapter does."""
+    found: dict[str, list[str]] = {}
+    for lines in pages:
+        for key, line in {_key(line): line for line in _edges(lines)}.items():
+            found.setdefault(key, []).append(line)
+    many = max(_FEWEST_PAGES, _RUNNING * len(pages))
+    return frozenset(
+        key
+        for key, lines in found.items()
+        if len(lines) >= many or (_is_numbered(key) and len(set(lines)) >= _FEWEST_PAGES)
+    )
+
+
+def _is_numbered(key: str) -> bool:
+    return key.startswith("#") or key.endswith("#")
 
 
 def _edges(lines: Sequence[str]) -> Sequence[str]:
@@ -119,8 +132,10 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _is_over(block: Sequence[str], usual: float) -> bool:
+    """A very short line is a heading, a point or a line of code, with or without a full stop."""
     last = block[-1]
-    return len(last) < _FULL_LINE * usual and _ENDS.search(last) is not None
+    ended = len(last) < _FULL_LINE * usual and _ENDS.search(last) is not None
+    return ended or (len(last) < _SHORT_LINE * usual and not _HYPHENATED.search(last))
 
 
 def _rejoined(lines: Sequence[str], known: Counter[str]) -> list[str]:

@@ -10,6 +10,7 @@ import ada_url
 from lxml.html import HtmlElement
 
 from discovery import text
+from discovery.reading import phrases
 
 _OPENING = 400
 """Words up to which a text may be no more than an opening: what lies before a paywall is a few paragraphs."""
@@ -18,28 +19,6 @@ _POSTS = 5
 _LAST_WORDS = 60
 _CHILDREN = 100
 
-_MORE = re.compile(
-    r"\W{0,5}(?:(?:continue|keep|go on) reading|(?:read|see|show|view|learn) (?:the )?(?:more|rest|full|whole|entire)"
-    r"(?: (?:of )?(?:the |this )?(?:article|post|story|entry|report|announcement|blog post))?|read (?:on|it all|the (?:article|post|story))"
-    r"|(?:jetzt |hier )?weiterlesen|(?:den )?(?:ganzen|vollständigen) (?:artikel|beitrag) lesen|mehr lesen|lire (?:la suite|plus|l['’]article)"
-    r"|(?:seguir|continuar|sigue) leyendo|leer más|continu(?:e|ar) (?:lendo|a ler)|ler mais|leggi (?:tutto|di più)|continua a leggere"
-    r"|lees (?:verder|meer)|czytaj (?:dalej|więcej)|читать (?:далее|полностью)|続きを(?:読む|見る)|もっと読む|(?:阅读|閱讀)(?:全文|更多|原文)|继续阅读|더 보기|계속 읽기)\b"
-    r"(?: (?:on|at|about|in|bei|sur|en) .{1,60})?[\W_]{0,8}",
-    re.IGNORECASE,
-)
-_PAY = re.compile(
-    r"(?:subscribe|subscription|sign up|sign in|log ?in|register|upgrade|join)(?: (?:now|today|here|free|for free|or \w{1,12}))?"
-    r" (?:to|required to) (?:continue|keep|read|finish|unlock|access|view|see) (?:reading|the|this|more|full|our|it|all)"
-    r"|(?:create|need) an? (?:free )?account to (?:continue|keep|read|unlock|access|view)"
-    r"|(?:this|the) (?:rest of (?:this|the) )?(?:post|article|story|content|newsletter|issue)(?: is)?(?: only| exclusively)? (?:available )?(?:for|to) (?:\w{1,12} )?(?:subscribers|members)"
-    r"|(?:paid|paying|premium) (?:subscribers|members) only|to continue reading|for (?:subscribers|members) only|member-only (?:story|content)"
-    r"|you(?:['’]ve| have) (?:reached|read|used)(?: all)?(?: of)? your (?:\w{1,12} ){0,3}(?:articles?|stories|limit)"
-    r"|nur für abonnent|exklusiv für abonnent|abonnieren,? um weiterzulesen|mit (?:einem )?\w{1,12}-?abo weiterlesen"
-    r"|réservée? aux abonnés|abonnez-vous pour (?:lire|continuer)|(?:solo|exclusivo) para suscriptores|suscríbete para (?:seguir|leer|continuar)"
-    r"|exclusivo para assinantes|assine para (?:ler|continuar)|riservato agli abbonati|abbonati per (?:leggere|continuare)"
-    r"|会員限定|有料会員|この記事は有料|付费(?:阅读|内容|订阅)|订阅后(?:阅读|继续)|구독자 전용",
-    re.IGNORECASE,
-)
 _CUT = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\])\W{0,3}\Z")
 _BARRIER = re.compile(
     r"(?:^|[\s_-])(?:paywall|regwall|pay-wall|subscriber-only|subscribe-wall|gated|piano-offer)",
@@ -67,12 +46,14 @@ def flaw(root: HtmlElement, body: str, url: str, *, dated: bool) -> str | None:
 
 
 def _by_words(root: HtmlElement, body: str) -> str | None:
-    if _PAY.search(" ".join(body.split()[-_LAST_WORDS:])) or any(map(_PAY.search, _barriers(root))):
+    if phrases.PAY.search(" ".join(body.split()[-_LAST_WORDS:])) or any(
+        map(phrases.PAY.search, _barriers(root))
+    ):
         return "only the opening: the rest is for those who subscribe or sign in"
     last = body.rstrip().rpartition("\n")[2]
-    if _MORE.fullmatch(last.lstrip("-* ")):
+    if phrases.MORE.fullmatch(last.lstrip("-* ")):
         return "only a teaser: it ends with a link to the rest"
-    if _CUT.search(body) and any(_MORE.fullmatch(text.one_line(one)) for one in _link_texts(root)):
+    if _CUT.search(body) and any(phrases.MORE.fullmatch(text.one_line(one)) for one in _link_texts(root)):
         return "only a teaser: it ends in the middle and links to the rest"
     return None
 

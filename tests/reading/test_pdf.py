@@ -81,6 +81,22 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     assert "Crane 21 lifted its load" in text
 
 
+def test_the_head_of_a_chapter_is_known_by_the_number_beside_it() -> None:
+    chapters = ("The cache", "The store", "The bill", "The people")
+    pages = [
+        (
+            f"Chapter {at // 3}: {chapters[at // 3]} {at}",
+            f"It was told by {'x' * at} that the crane",
+            f"had lifted it {'y' * at}.",
+        )
+        for at in range(12)
+    ]
+    text = article(pdf(pages)).text
+
+    assert "Chapter" not in text
+    assert text.count("had lifted it") == 12
+
+
 def test_a_number_within_a_page_is_no_page_number() -> None:
     lines = (
         "The first line of it.",
