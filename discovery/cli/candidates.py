@@ -118,8 +118,8 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
     if event:
         output.line(f"\nreports the event {event.id}")
         output.table(
-            ("report", "url", "because"),
-            [(one.report, urls[one.report], one.because) for one in event.members],
+            ("report", "because", "url"),
+            [(one.report, one.because, urls[one.report]) for one in event.members],
             empty="",
         )
     if decided:

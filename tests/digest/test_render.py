@@ -19,6 +19,7 @@ from discovery.model import (
     Gate,
     ItemId,
     ItemSection,
+    OtherReport,
     Proposal,
     QuotedFact,
     Week,
@@ -212,6 +213,37 @@ def test_an_undated_source_is_said_to_be_undated() -> None:
 
     assert "Harbour · undated · 12 min · serves `A`" in text
     assert "Why: matches the item's words (score 0.81, 1 quoted fact)." in text
+
+
+def test_the_other_reports_of_an_event_stand_beside_the_one_that_leads() -> None:
+    others = tuple(
+        OtherReport(candidate=CandidateId(f"c{at}"), url=f"https://news.example/{at}", title=f"Report [{at}]")
+        for at in range(7)
+    )
+    told = markdown.render(replace(QUIET, leads=(replace(entry("x", "A"), others=others[:2]),)))
+    assert (
+        "Also reported: [Report \\[0\\]](https://news.example/0); [Report \\[1\\]](https://news.example/1)\n"
+        in told
+    )
+    told = markdown.render(replace(QUIET, leads=(replace(entry("x", "A"), others=others),)))
+    assert "[Report \\[4\\]](https://news.example/4); 2 more\n" in told
+
+
+def test_of_a_page_that_is_gone_it_says_what_is_left() -> None:
+    read = datetime(2026, 9, 9, 23, tzinfo=UTC)
+    gone = replace(
+        entry("x", "A"),
+        gone=True,
+        accessed=read,
+        archived="https://web.archive.org/web/2026/https://e.example/x",
+    )
+    told = markdown.render(replace(QUIET, leads=(gone,)))
+
+    assert (
+        "The page is gone: read 2026-09-09, its text is kept, `discovery candidates text x`;"
+        " [an archive has a copy](https://web.archive.org/web/2026/https://e.example/x)\n" in told
+    )
+    assert "The page is gone" not in markdown.render(replace(QUIET, leads=(entry("x", "A"),)))
 
 
 # -- HTML and JSON ----------------------------------------------------------------------------------------
