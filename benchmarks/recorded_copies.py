@@ -59,7 +59,7 @@ async def found(folder: Path, web: RecordedWeb) -> Found:
                 pages = await read.read(context)
                 await resemble.compare(context)
                 told.facts += await evidence.find(context)
-                await events.cluster_reports(context)
+                await events.cluster_reports(context, at_once=True)
             told.asked += pages.asked
             told.read += pages.read
         _count(store, told)

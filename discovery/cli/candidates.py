@@ -237,7 +237,7 @@ def import_file(
                     await reading.read(opened)
                 await resemble.compare(opened)
                 facts = await evidence.find(opened)
-                await events.cluster_reports(opened)
+                await events.cluster_reports(opened, at_once=True)
                 return counts, refusals, facts, await match.match(opened)
 
         counts, refusals, facts, matches = asyncio.run(filed())

@@ -60,7 +60,7 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
     checked = await links.check(context)
     joined = await resemble.compare(context)
     facts = await evidence.find(context)
-    clustered = await events.cluster_reports(context)
+    clustered = await events.cluster_reports(context, at_once=digest.is_due(context))
     matches = await match.match(context)
     digests = await digest.hand_over(context)
     delivered = await deliver.deliver(context)

@@ -48,6 +48,12 @@ def commission(unit: Unit, context: Context, week: Week) -> Digest:
     return digest
 
 
+def is_due(context: Context) -> bool:
+    """Whether a digest is to be made now."""
+    with context.store.snapshot() as unit:
+        return bool(_due(unit, context))
+
+
 async def hand_over(context: Context) -> tuple[Week, ...]:
     """Commission every digest that is due. A week missed while down is made up, unless it has nothing to say."""
     with context.store.snapshot() as unit:

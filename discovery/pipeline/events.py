@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -20,19 +21,29 @@ OPENING = 600
 """Characters of a text: its first sentences say what happened when; further down stand other events, for comparison."""
 
 
-async def cluster_reports(context: Context) -> int:
-    """Cluster all there is when anything is due; returns how many events there are then, or 0 when nothing was due.
+AT_MOST_EVERY = timedelta(hours=1)
+"""All reports are clustered, so that a daemon that finds one each minute would do little else."""
+
+EVENTS = "events"
+
+
+async def cluster_reports(context: Context, *, at_once: bool) -> int:
+    """Cluster all there is when anything is due; returns how many events there are then, or 0 when nothing was done.
+    Unless `at_once`, that waits until some time after the last time.
 
     Names and rare words are judged over all reports, so that a new one may change where others belong.
     """
+    now = context.clock()
     with context.store.snapshot() as unit:
-        if not unit.events.is_due(RULES):
+        last = unit.done.last(EVENTS)
+        early = last is not None and last[1] <= now < last[1] + AT_MOST_EVERY
+        if (early and not at_once) or not unit.events.is_due(RULES):
             return 0
         known = unit.candidates.all()
         openings = unit.articles.openings([one.id for one in known if not one.summary], OPENING)
     with context.progress.stage("finding events", 1) as step:
         found = await asyncio.to_thread(_clustered, known, openings, context.names)
-        await context.store.write(partial(_keep, found))
+        await context.store.write(partial(_keep, found, now))
         step()
     return len(found)
 
@@ -52,6 +63,7 @@ def _report(one: Candidate, opening: str, names: Names) -> Report:
     )
 
 
-def _keep(found: Sequence[Event], unit: Unit) -> None:
+def _keep(found: Sequence[Event], now: datetime, unit: Unit) -> None:
     unit.events.replace(found)
     unit.events.settle(RULES)
+    unit.done.put(EVENTS, str(RULES), now)

@@ -19,8 +19,9 @@ async def readdress(context: Context) -> int:
     """Go through all that was announced, once after the rules changed; returns how many candidates were joined."""
     version = urls.rules_version()
     with context.store.snapshot() as unit:
-        if unit.rules.version(ADDRESSES) == version:
-            return 0
+        last = unit.done.last(ADDRESSES)
+    if last and last[0] == version:
+        return 0
     return await context.store.write(partial(_all, joining(context), version))
 
 
@@ -38,7 +39,7 @@ def _all(joining: Joining, version: str, unit: Unit) -> int:
         elif known.home != home:
             detail = f"{url} and an address of {known.home} are one address, {canonical}"
             joined += join(unit, home, known.home, Because.ADDRESS, detail, joining) is not None
-    unit.rules.put(ADDRESSES, version)
+    unit.done.put(ADDRESSES, version, joining.now)
     if joined:
         log.info("addresses gone through by new rules", joined=joined)
     return joined

@@ -143,11 +143,12 @@ addresses = Table(
     Column("home", String, nullable=False, index=True, comment="the candidate it belongs to by itself"),
 )
 
-rules = Table(
-    "rules",
+done = Table(
+    "done",
     metadata,
     Column("name", String, primary_key=True, comment="what was done to all that is stored"),
-    Column("version", String, nullable=False, comment="by which rules"),
+    Column("by", String, nullable=False, comment="which rules"),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 decisions = Table(

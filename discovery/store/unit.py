@@ -13,6 +13,7 @@ from discovery.store.candidates import Candidates
 from discovery.store.decisions import Decisions
 from discovery.store.deliveries import Deliveries
 from discovery.store.digests import Digests
+from discovery.store.done import Done
 from discovery.store.events import Events
 from discovery.store.exports import Exports
 from discovery.store.facts import Facts
@@ -25,7 +26,6 @@ from discovery.store.pieces import Pieces
 from discovery.store.polls import Polls
 from discovery.store.pruning import Pruning
 from discovery.store.robots import Robots
-from discovery.store.rules import Rules
 
 
 class Unit:
@@ -117,8 +117,8 @@ class Unit:
         return Deliveries(self._connection)
 
     @cached_property
-    def rules(self) -> Rules:
-        return Rules(self._connection)
+    def done(self) -> Done:
+        return Done(self._connection)
 
     @cached_property
     def pruning(self) -> Pruning:

@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from discovery.dedup import urls
 from discovery.model import CandidateId
-from discovery.store.schema import addresses, rules, sightings
+from discovery.store.schema import addresses, done, sightings
 from tests.conftest import MONDAY, Installation, Post, Site
 
 
@@ -28,7 +28,7 @@ def filled_by_older_rules(site: Site, installation: Installation) -> None:
             .where(sightings.c.key == sighting.key)
             .values(url=site.url("/post?utm_source=x"))
         )
-        connection.execute(update(rules).values(version="older"))
+        connection.execute(update(done).values(by="older"))
 
 
 def test_two_candidates_that_new_rules_make_one_are_joined_with_the_reason(
@@ -40,7 +40,7 @@ def test_two_candidates_that_new_rules_make_one_are_joined_with_the_reason(
     (found,) = installation.candidates().values()
     with installation.unit() as unit:
         assert {one.source for one in unit.candidates.sightings(found.id)} == {"blog", "list"}
-        assert unit.rules.version("addresses") == urls.rules_version()
+        assert unit.done.last("addresses") == (urls.rules_version(), MONDAY)
         ((copy, decision, _, _),) = unit.decisions.merges()
     assert decision.original == found.id
     assert "are one address, " in decision.detail

@@ -43,10 +43,11 @@ def _copies() -> None:
 
 def _decisions() -> None:
     op.create_table(
-        "rules",
+        "done",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_rules")),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_done")),
     )
     op.create_table(
         "decisions",
