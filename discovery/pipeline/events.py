@@ -31,7 +31,8 @@ async def cluster_reports(context: Context, *, at_once: bool) -> int:
     """Cluster all there is when anything is due; returns how many events there are then, or 0 when nothing was done.
     Unless `at_once`, that waits until some time after the last time.
 
-    Names and rare words are judged over all reports, so that a new one may change where others belong.
+    Talks report nothing that happened, however much a programme repeats itself. Names and rare words are judged over
+    all reports, so that a new one may change where others belong.
     """
     now = context.clock()
     with context.store.snapshot() as unit:
@@ -39,7 +40,8 @@ async def cluster_reports(context: Context, *, at_once: bool) -> int:
         early = last is not None and last[1] <= now < last[1] + AT_MOST_EVERY
         if (early and not at_once) or not unit.events.is_due(RULES):
             return 0
-        known = unit.candidates.all()
+        talks = unit.candidates.talks()
+        known = [one for one in unit.candidates.all() if one.id not in talks]
         openings = unit.articles.openings([one.id for one in known if not one.summary], OPENING)
     with context.progress.stage("finding events", 1) as step:
         found = await asyncio.to_thread(_clustered, known, openings, context.names)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, true, update
 
-from discovery.model import Candidate, CandidateId, Sighting, SourceId, TextHash
+from discovery.model import Candidate, CandidateId, Sighting, SourceId, Talk, TextHash
 from discovery.store import dialect
 from discovery.store.schema import addresses, candidates, facts, matches, reports, sightings
 
@@ -232,6 +232,12 @@ class Candidates:
     def all(self) -> tuple[Candidate, ...]:
         """Every document, copies left out."""
         return self._select(ORIGINALS, candidates.c.id)
+
+    def talks(self) -> frozenset[CandidateId]:
+        """Those that the programme of a conference announced."""
+        query = select(sightings.c.candidate, sightings.c.details).where(sightings.c.details.is_not(None))
+        rows = self._connection.execute(query)
+        return frozenset(CandidateId(row.candidate) for row in rows if isinstance(row.details, Talk))
 
     def by_ids(self, ids: Iterable[str]) -> tuple[Candidate, ...]:
         """In the order given; unknown ids are left out."""
