@@ -8,7 +8,7 @@ _MOST_LINES = 5_000
 
 
 def change(before: str, after: str) -> str:
-    """How much came and went, in words: lines that only moved count for nothing.
+    r"""How much came and went, in words: lines that only moved count for nothing.
 
     >>> change("One line.\nIt cost $5.", "One line.\nIt cost $6 a day.")
     '5 words came, 3 went'
