@@ -26,7 +26,7 @@ READ_CHARACTERS = 200_000
 
 BANDS = 3
 HASHES_PER_BAND = 3
-"""A pair that agrees to .8 shares one of five bands of three in 97 % of cases, one that agrees to .3 in 13 %; the
+"""A pair that agrees to .8 shares one of three bands of three in 88 % of cases, one that agrees to .3 in 8 %; the
 anchors find most of what the bands leave. Figures: docs/duplicates.md."""
 
 OPENING_SHINGLES = 64
