@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from discovery import titles
 from discovery.model import Article, CandidateId, Page, TextHash, TextOrigin, Version
-from discovery.store.dialect import index_text, insert_new, upsert
+from discovery.store.dialect import among, index_text, insert_new, upsert
 from discovery.store.schema import articles, candidates, pages, texts
 
 
@@ -31,8 +31,8 @@ class Articles:
 
     def texts(self, keys: Iterable[TextHash]) -> dict[TextHash, str]:
         """Texts by hash; hashes without a text are left out."""
-        rows = self._connection.execute(select(texts).where(texts.c.hash.in_(list(keys))))
-        return {TextHash(row.hash): zlib.decompress(row.body).decode("utf-8") for row in rows}
+        rows = among(self._connection, (texts.c.hash, texts.c.body), keys)
+        return {TextHash(key): zlib.decompress(body).decode("utf-8") for key, body in rows}
 
     def keep_page(self, page: Page) -> str:
         """Store a page as it came, if it is not there yet; returns its hash."""

@@ -358,12 +358,11 @@ deliveries = Table(
 
 Index("ix_candidates_text", candidates.c.text)
 
-fingerprints = Table(
-    "fingerprints",
+# By which rules the keys were made that are there: one row.
+fingerprint_scheme = Table(
+    "fingerprint_scheme",
     metadata,
-    Column("text", String, ForeignKey("texts.hash", ondelete="CASCADE"), primary_key=True),
-    Column("scheme", Integer, nullable=False),
-    sqlite_with_rowid=False,
+    Column("scheme", Integer, primary_key=True, autoincrement=False),
 )
 
 # A key of a text and the beginning of the text's hash in one number: half the size of a row of two columns with its

@@ -31,19 +31,17 @@ def keys(said: list[str]) -> set[int]:
 def test_a_text_comes_to_the_same_keys_for_ever_unless_the_scheme_is_raised() -> None:
     made = fingerprint(shingles("The pool ran out of connections at 05:49 UTC, and “writes” waited."))
 
-    assert made.scheme == SCHEME == 1
+    assert made.scheme == SCHEME == 2
     assert sorted(made.keys) == PINNED
 
 
 PINNED = [
-    7561094082,
-    10636307267,
-    15406147639,
-    29226977626,
-    36532175590,
-    47506787384,
-    61258038314,
-    64772431599,
+    18407137167,
+    18915073660,
+    41900136500,
+    42862594154,
+    48518033954,
+    51821481939,
 ]
 
 

@@ -1,4 +1,4 @@
-"""Texts find those that were entered before them; the index is of one scheme, bounded, and knows what is missing."""
+"""Texts find those that were entered before them; the index is of one scheme, and bounded."""
 
 from datetime import UTC, datetime
 
@@ -55,32 +55,25 @@ def test_filing_again_changes_nothing(unit: Unit) -> None:
     assert unit.fingerprints.file({}) == {}
 
 
-def test_a_text_without_keys_is_done_and_finds_nothing(unit: Unit) -> None:
-    short = judge(unit, "short", "Too short.")
+def test_a_text_without_keys_finds_nothing(unit: Unit) -> None:
+    short = keep(unit, "short")
 
     assert unit.fingerprints.file({short: made()}) == {}
-    assert unit.fingerprints.due(1, 10) == ()
 
 
-def test_due_are_texts_that_candidates_are_judged_by_each_once_and_no_more_than_asked_for(unit: Unit) -> None:
-    keep(unit, "judged by nobody")
+def test_the_candidates_of_texts_are_told_first_seen_first(unit: Unit) -> None:
     same = {judge(unit, "a", "One text."), judge(unit, "b", "One text.")}
     other = judge(unit, "c", "Another.")
-    assert set(unit.fingerprints.due(1, 10)) == {*same, other}
-    assert len(unit.fingerprints.due(1, 1)) == 1
 
-    unit.fingerprints.file({other: made(1)})
-    assert set(unit.fingerprints.due(1, 10)) == same
     assert unit.fingerprints.bearers([*same, other]) == {same.pop(): ("a", "b"), other: ("c",)}
 
 
-def test_a_new_scheme_makes_all_due_and_forgets_what_others_left(unit: Unit) -> None:
-    a, b = judge(unit, "a", "One text."), judge(unit, "b", "Another.")
+def test_a_new_scheme_forgets_what_others_left(unit: Unit) -> None:
+    a, b = keep(unit, "a"), keep(unit, "b")
     unit.fingerprints.file({a: made(1), b: made(2)})
 
-    assert set(unit.fingerprints.due(2, 10)) == {a, b}
     assert unit.fingerprints.file({b: made(1, scheme=2)}) == {}
-    assert unit.fingerprints.due(2, 10) == (a,)
+    assert unit.fingerprints.file({a: made(1, scheme=2)}) == {a: (b,)}
 
 
 def test_a_template_is_not_entered_for_ever_but_what_a_text_shares_beside_it_is_found(store: Store) -> None:

@@ -139,14 +139,9 @@ def _events() -> None:
 def _fingerprints() -> None:
     op.create_index("ix_candidates_text", "candidates", ["text"])
     op.create_table(
-        "fingerprints",
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("scheme", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["text"], ["texts.hash"], name=op.f("fk_fingerprints_text"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("text", name=op.f("pk_fingerprints")),
-        sqlite_with_rowid=False,
+        "fingerprint_scheme",
+        sa.Column("scheme", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("scheme", name=op.f("pk_fingerprint_scheme")),
     )
     op.create_table(
         "fingerprint_keys",
