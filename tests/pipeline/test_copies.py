@@ -101,12 +101,11 @@ def test_a_spelling_that_was_a_document_of_its_own_can_be_split_off(
     site.page("/post?utm_source=print", PAGE)
     site.page("/post", "Another text altogether, which says nothing of brokers.")
     tagged = Post(path="/post?utm_source=print", title="The printed one", guid="2")
-    installation.registry(
-        blog=site.feed("/feed", Post(path="/post", title="The post", guid="1")),
-        more=site.feed("/more", tagged),
-        every="1h",
-    )
+    blog = site.feed("/feed", Post(path="/post", title="The post", guid="1"))
+    installation.registry(blog=blog, every="1h")
     installation.cycle(MONDAY)
+    installation.registry(blog=blog, more=site.feed("/more", tagged), every="1h")
+    installation.cycle(MONDAY + DAY / 24)
     (found,) = installation.candidates().values()
     (decision,) = shown(installation, found.id)["decisions"]
     assert decision["because"] == "address"
