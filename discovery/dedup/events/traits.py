@@ -3,24 +3,21 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from discovery.dedup.events.dates import When, when
+from discovery.dedup.events.names import names_in
+from discovery.dedup.events.sorts import KINDS, kinds, teaches
+from discovery.dedup.events.versions import spelt_out, versions
 from discovery.dedup.events.words import (
-    KINDS,
-    WORD,
-    folded,
     host_and_path,
     is_from_address,
-    kinds,
     ordinary,
     slug,
     stem,
-    teaches,
     tells,
-    versions,
     words,
 )
 from discovery.model import Report
@@ -106,7 +103,7 @@ def traits(reports: Sequence[Report]) -> list[Traits]:
         for report in reports
     ]
     texts = [_text(report) for report in reports]
-    named = _names(reports, texts)
+    named = names_in(_pieces(reports, texts))
     bags = [_bag(text) for text in texts]
     seen = Counter(term for bag in bags for term in bag)
     total = len(reports)
@@ -133,52 +130,12 @@ def _host(url: str) -> list[str]:
     return [part for label in labels[:-1] for part in label.split("-") if part not in _SHARED_HOSTS]
 
 
-def _names(reports: Sequence[Report], texts: Sequence[_Text]) -> frozenset[str]:
-    """Words that the collection writes with a capital where a sentence would not ask for one."""
-    capital: Counter[str] = Counter()
-    in_title: Counter[str] = Counter()
-    small: Counter[str] = Counter()
+def _pieces(reports: Sequence[Report], texts: Sequence[_Text]) -> Iterator[tuple[str, bool]]:
     for report, text in zip(reports, texts, strict=True):
-        for piece, is_title in (
-            (report.title, True),
-            (report.summary, False),
-            (report.opening, False),
-        ):
-            if not (is_title and text.from_address):
-                _count_capitals(folded(piece), is_title, capital, in_title, small)
-    common = ordinary()
-    found = set()
-    for word in {*capital, *in_title}:
-        if not tells(word):
-            continue
-        if word not in common and (capital[word] > small[word] or (in_title[word] > 0 and not small[word])):
-            found.add(stem(word))
-    return frozenset(found)
-
-
-def _count_capitals(
-    piece: str, is_title: bool, capital: Counter[str], in_title: Counter[str], small: Counter[str]
-) -> None:
-    matches = list(WORD.finditer(piece))
-    every = is_title and _is_title_case([match[0] for match in matches])
-    for at, match in enumerate(matches):
-        between = piece[matches[at - 1].end() : match.start()] if at else "."
-        first = every or bool(between.strip(" ,'\"“‘("))
-        for word in words(match[0]):
-            low = word.lower()
-            if word.islower():
-                small[low] += 1
-            elif any(letter.isupper() for letter in word[1:]) and not piece.isupper():
-                capital[low] += 1
-            elif first:
-                in_title[low] += 1
-            elif word[0].isupper():
-                capital[low] += 1
-
-
-def _is_title_case(said: list[str]) -> bool:
-    long = [word for word in said if len(word) > 3]
-    return sum(word[0].isupper() for word in long) > 0.6 * len(long)
+        if not text.from_address:
+            yield report.title, True
+        yield report.summary, False
+        yield report.opening, False
 
 
 def _bag(text: _Text) -> dict[str, bool]:
@@ -272,29 +229,8 @@ def _is_periodic(title: str) -> bool:
 def _versions(title: str, text: _Text, named: frozenset[str]) -> frozenset[str]:
     found = {re.sub(r"\D+", "", one) + re.sub(r"[\d.]+", "", one) for one in versions(title)}
     for said in (title.split() if text.from_address else [], text.slug.split()):
-        found |= _spelt_out(said, named)
+        found |= spelt_out(said, named)
     return frozenset(found)
-
-
-def _spelt_out(said: list[str], named: frozenset[str]) -> set[str]:
-    """Versions whose dots an address lost: `gpt 5 2`, `gpt52`."""
-    found = set()
-    for at, word in enumerate(said):
-        joined = re.fullmatch(r"([a-z]{2,})(\d{1,2})", word.lower())
-        if joined and joined[1] in named:
-            found.add(joined[2])
-        if word.lower() in named:
-            digits = []
-            for following in said[at + 1 : at + 4]:
-                if not re.fullmatch(r"\d{1,2}", following):
-                    break
-                digits.append(following)
-            after = said[at + 1 + len(digits) :]
-            if digits and not (
-                after and tells(after[0]) is False and after[0].isalpha() and len(after[0]) > 4
-            ):
-                found.add("".join(digits))
-    return found
 
 
 def _counts(text: str) -> frozenset[str]:
