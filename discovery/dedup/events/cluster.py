@@ -52,9 +52,8 @@ def _pairs(known: Sequence[Traits]) -> Iterator[tuple[int, int]]:
     """Pairs worth a look: one reports, both may, and they share a name, a company or a rare word."""
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, report in enumerate(known):
-        if report.tells:
-            for key in _keys(report):
-                holders[key].append(at)
+        for key in _keys(report):
+            holders[key].append(at)
     seen: set[tuple[int, int]] = set()
     for (sort, _), found in holders.items():
         if sort == "word" and len(found) > _SCATTERED:

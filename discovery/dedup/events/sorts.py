@@ -5,18 +5,26 @@ import re
 _PART = re.compile(r"[^\W_]+")
 KINDS: dict[str, frozenset[str]] = {
     "outage": frozenset(
-        "outage outages down downtime incident incidents disruption disruptions disrupted disrupts disrupt degradation"
-        " degraded degrade postmortem postmortems mortem mortems blackout meltdown interruption interruptions"
-        " unavailable unavailability shutdown ausfall panne interrupcion interrupción interrupcao störung caida caída"
-        " storing debacle offline snafu snafus unreachable ddos downed".split()
+        "outage outages down downtime incident incidents disruption disruptions disrupted disrupts disrupt disrupting"
+        " degradation degraded degrade degrades postmortem postmortems mortem mortems blackout blackouts brownout"
+        " meltdown meltdowns interruption interruptions interrupted unavailable unavailability shutdown shutdowns"
+        " offline unreachable inaccessible ddos downed debacle fiasco snafu snafus mayhem paralysed paralyzed"
+        " paralyses paralyzes paralysing paralyzing crippled cripples crippling grounded stranded knocked"
+        # other languages: the words a newspaper there would use
+        " ausfall ausfälle ausfaelle netzausfall störung stoerung störungen lahmgelegt panne pannes coupure"
+        " interrupción interrupcion interrupciones interrupcao interrupção apagón apagon apagão caida caída caídas"
+        " caido caído instabilidade disservizio disservizi guasto storing storingen avbrott driftstörning driftstopp"
+        " nedbrud awaria kesinti çöktü сбой".split()
     ),
     "breach": frozenset(
-        "breach breaches breached leak leaks leaked hack hacked hackers vulnerability vulnerabilities cve stolen theft"
-        " compromise compromised ransomware backdoor backdoored malware".split()
+        "breach breaches breached leak leaks leaked hack hacks hacked hackers vulnerability vulnerabilities cve stolen"
+        " theft compromise compromised ransomware backdoor backdoored malware intrusion exfiltrated exfiltration"
+        " hijacked hijacking cyberattack datenleck vazamento filtración filtracion piratage".split()
     ),
     "launch": frozenset(
-        "release released releases launch launches launched launching introducing introduces announcing announces"
-        " announced announcement unveils unveiled rollout debut debuts".split()
+        "release released releases launch launches launched launching introducing introduces introduced announcing"
+        " announces announced announcement unveils unveiled unveiling rollout debut debuts lanza lanzamiento"
+        " veröffentlicht lançamento lanciato".split()
     ),
     "aftermath": frozenset(
         "lawsuit lawsuits sue sues sued suing litigation damages settlement settles settle compensation fined"
@@ -29,16 +37,36 @@ KINDS: dict[str, frozenset[str]] = {
 """What sort of thing a report tells of, by the words it uses."""
 HINTS: dict[str, frozenset[str]] = {
     "outage": frozenset(
-        "failure failures failed failing fails fail crash crashes crashed crashing broke breaks broken error errors"
-        " issue issues glitch chaos restored restore recovery recovers recovered resolved service services congestion"
-        " crisis stopped affected affects cancelled canceled melted suffers suffer cause caused causing dark hits hit".split()
+        "failure failures failed failing fails fail malfunction malfunctions malfunctioned crash crashes crashed"
+        " crashing broke breaks broken error errors issue issues problem problems trouble glitch glitches bug fault"
+        " faulty faults chaos chaotic turmoil havoc hiccup hiccups mishap mistake restored restores restore restoring"
+        " recovery recovers recovered recover resolved resumes resumed service services congestion overload overloaded"
+        " crisis emergency stopped stops halted halts halt stalled stalls froze frozen freezes collapse collapses"
+        " collapsed affects affected cancelled canceled cancels cancellation cancellations cancelations cancelation"
+        " delays delayed melted suffers suffer suffered cause caused causes causing dark hits hit struggles struggling"
+        " stuck plagued impacted impacts wiped deleted lost loses typo explained apologises apologizes apology"
+        " apologised apologized".split()
     ),
     "breach": frozenset(
-        "exploit exploited exposed exposure security attack attacks attacker attackers".split()
+        "exploit exploited exploits exposed exposes exposure security attack attacks attacker attackers phishing"
+        " unauthorized unauthorised credentials spyware zero-day".split()
     ),
-    "launch": frozenset("releasing launch model version available new changelog".split()),
+    "launch": frozenset("releasing launch model version available new changelog ships shipped".split()),
 }
-"""Words that say the same more faintly: alone they tell of nothing that happened."""
+"""Words that say the same more faintly: two of them in a title say as much as a plain word."""
+_PHRASES = re.compile(
+    r"\b(?:back (?:online|up|to normal|in service)|(?:is|are|was|were|comes?|came) back (?:after|now|on)"
+    r"|works? again|(?:not|isnt|isn't|stopped|stops) (?:working|loading|responding)|does(?: not|nt|n't) work|locked out"
+    r"|(?:goes|went|go|gone|going) dark|ground stop|broke the internet|(?:lost|loses|no|without) (?:access|service|signal)"
+    r"|pulled the plug|ground to a halt|fuera de servicio|hors service|fora do ar)\b",
+    re.IGNORECASE,
+)
+_NO_OUTAGE = re.compile(
+    r"\b(?:drill(?:ing)?|break(?:s|ing)?|slow(?:s|ing)?|scal\w+|narrow\w*|cut\w*|writ\w+|nail\w*|hunt\w*|track\w*|top|trickl\w+"
+    r"|boil\w*|count|step\w*|sit|settl\w+|double\w*) ?-?down\b|\bdown (?:the|to|memory|under|payment)\b",
+    re.IGNORECASE,
+)
+"""Where `down` says nothing of a service."""
 SORTS = frozenset().union(*KINDS.values())
 _GENERAL = frozenset(
     "incident incidents postmortem postmortems mortem mortems outages disruptions breaches vulnerabilities leaks"
@@ -69,10 +97,12 @@ def kinds(head: str, body: str) -> dict[str, float]:
     """How much a report speaks of each sort of happening; what its title says counts double, a hint half."""
     found: dict[str, float] = {}
     for text, weight, faint in ((head, 2.0, _PRACTICE), (body, 1.0, _GENERAL)):
-        said = {word.lower() for word in _PART.findall(text)}
+        said = {word.lower() for word in _PART.findall(_NO_OUTAGE.sub(" ", text))}
+        phrases = len(set(_PHRASES.findall(text)))
         for kind, signs in KINDS.items():
             hints = HINTS.get(kind, _NOTHING) | (signs & faint)
-            strength = min(len(said & signs - faint) + 0.5 * min(len(said & hints), 1), 2)
+            plain = len(said & signs - faint) + (phrases if kind == "outage" else 0)
+            strength = min(plain + 0.5 * min(len(said & hints), 2 if kind == "outage" else 1), 2)
             if strength:
                 found[kind] = found.get(kind, 0.0) + weight * strength
     return found

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -40,10 +40,13 @@ _TITLE = 400
 _SUMMARY = 3000
 _OPENING = 600
 _PLAIN = 2.0
+_RAREST = 5.6
+"""Rarity of a word that hardly any has, whatever the size of the collection: the weights are set to this scale."""
 _COUNT = re.compile(
     r"(?<![\w.,-])(\d[\d,.]*\d|\d)(?:[ -]?(m|k|million|billion|hours?|minutes?|days?|gb|tb|%|percent))?\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[a-z]{2,} ?\d{1,2}\b", re.IGNORECASE)
 _SHARED_HOSTS = frozenset(
     "com org net io dev co uk www blog news status github medium engineering tech app ai eu info".split()
 )
@@ -84,93 +87,109 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
+    """The words of a report that may tell of something, as they were read."""
+
+    report: Report
     head: list[str]
     body: list[str]
-    host: list[str]
     from_address: bool
     slug: str
+    path: str
+    site: str
+    kinds: dict[str, float]
+    periodic: bool
+    versions: frozenset[str]
 
 
-def traits(reports: Sequence[Report]) -> list[Traits]:
-    """The traits of each, in order. How rare a word is, and whether it is a name, is judged over all of them."""
-    reports = [
-        replace(
-            report,
-            title=report.title[:_TITLE],
-            summary=report.summary[:_SUMMARY],
-            opening=report.opening[:_OPENING],
-        )
-        for report in reports
-    ]
-    texts = [_text(report) for report in reports]
-    named = names_in(_pieces(reports, texts))
+def traits(reports: Iterable[Report]) -> list[Traits]:
+    """The traits of those reports that may tell of something that happened, in order.
+
+    How rare a word is, and whether it is a name, is judged over these only: so other articles change nothing.
+    """
+    texts = [text for report in reports if (text := _text(_shortened(report)))]
+    named = names_in(_pieces(texts))
     bags = [_bag(text) for text in texts]
     seen = Counter(term for bag in bags for term in bag)
-    total = len(reports)
-    return [
-        _traits(report, text, bag, named, seen, total)
-        for report, text, bag in zip(reports, texts, bags, strict=True)
-    ]
+    found = (_traits(text, bag, named, seen, len(texts)) for text, bag in zip(texts, bags, strict=True))
+    return [one for one in found if one.tells]
 
 
-def _text(report: Report) -> _Text:
-    from_address = is_from_address(report.title, report.url)
-    address = slug(report.url)
-    return _Text(
-        head=words(report.title) + words(address),
-        body=words(report.summary) + words(report.opening),
-        host=_host(report.url),
-        from_address=from_address,
-        slug=address,
+def _shortened(report: Report) -> Report:
+    return replace(
+        report,
+        title=report.title[:_TITLE],
+        summary=report.summary[:_SUMMARY],
+        opening=report.opening[:_OPENING],
     )
 
 
-def _host(url: str) -> list[str]:
-    labels = host_and_path(url)[0].split(".")
+def _text(report: Report) -> _Text | None:
+    """The words of a report; none where nothing hints at something that happened."""
+    address = slug(report.url)
+    sorts = kinds(f"{report.title} {address}", f"{report.summary}\n{report.opening}")
+    periodic = _is_periodic(report.title) or _is_periodic(address)
+    numbers = versions(report.title)
+    if not (sorts or periodic or numbers or _NUMBERED.search(address)):
+        return None
+    site, path = host_and_path(report.url)
+    return _Text(
+        report=report,
+        head=words(report.title) + words(address),
+        body=words(report.summary) + words(report.opening),
+        from_address=is_from_address(report.title, report.url),
+        slug=address,
+        path=path,
+        site=site,
+        kinds=sorts,
+        periodic=periodic,
+        versions=numbers,
+    )
+
+
+def _host(site: str) -> list[str]:
+    labels = site.split(".")
     return [part for label in labels[:-1] for part in label.split("-") if part not in _SHARED_HOSTS]
 
 
-def _pieces(reports: Sequence[Report], texts: Sequence[_Text]) -> Iterator[tuple[str, bool]]:
-    for report, text in zip(reports, texts, strict=True):
+def _pieces(texts: Sequence[_Text]) -> Iterator[tuple[str, bool]]:
+    for text in texts:
         if not text.from_address:
-            yield report.title, True
-        yield report.summary, False
-        yield report.opening, False
+            yield text.report.title, True
+        yield text.report.summary, False
+        yield text.report.opening, False
 
 
 def _bag(text: _Text) -> dict[str, bool]:
     """Terms, each with whether it stands in the title or address."""
     found: dict[str, bool] = {}
     for said, is_head in ((text.head, True), (text.body, False)):
-        kept = [stem(word) for word in said]
-        for at, word in enumerate(said):
-            if tells(word):
-                found.setdefault(kept[at], is_head)
-        plain = [word for word in said if "-" not in word]
+        kept = [stem(word) if tells(word) else "" for word in said]
+        for term in filter(None, kept):
+            found.setdefault(term, is_head)
+        plain = [term for term, word in zip(kept, said, strict=True) if "-" not in word]
         for one, other in pairwise(plain):
-            if tells(one) and tells(other) and one.lower() != other.lower():
-                found.setdefault(f"{stem(one)} {stem(other)}", is_head)
+            if one and other and one != other:
+                found.setdefault(f"{one} {other}", is_head)
     return found
 
 
 def _traits(
-    report: Report,
     text: _Text,
     bag: dict[str, bool],
     named: frozenset[str],
     seen: Counter[str],
     total: int,
 ) -> Traits:
-    found = versions(report.title)
+    report = text.report
     tools = (
         frozenset()
-        if found
+        if text.versions
         else frozenset(stem(part) for one in report.technologies for part in one.split("-"))
     )
     head_names = frozenset(
         term for term, is_head in bag.items() if is_head and term in named and term not in tools
     )
-    host = frozenset(label for label in map(stem, text.host) if label in named)
+    host = frozenset(label for label in map(stem, _host(text.site)) if label in named)
     companies = frozenset(report.named) | (
         {report.company} if report.company and (report.own or not report.named) else set()
     )
@@ -178,14 +197,13 @@ def _traits(
     body = f"{report.summary}\n{report.opening}"
     terms = {}
     for term, is_head in bag.items():
-        rarity = math.log((total + 2) / (seen[term] + 1))
+        rarity = _RAREST * math.log((total + 2) / (seen[term] + 1)) / math.log(total + 2)
         if " " in term or (term in common and term not in named):
             rarity *= 0.6
         terms[term] = rarity * (1.0 if is_head else 0.7)
-    sorts = kinds(f"{report.title} {text.slug}", body)
-    numbers = _versions(report.title, text, named)
-    time = when(report.title, text.slug, body, host_and_path(report.url)[1], report.published)
-    periodic = _is_periodic(report.title) or _is_periodic(text.slug)
+    sorts, periodic = text.kinds, text.periodic
+    numbers = _versions(text, named)
+    time = when(report.title, text.slug, body, text.path, report.published)
     status = bool(_STATUS.search(report.url[:_ADDRESS]))
     lesson = teaches(report.title) and not (status or numbers or any(span.days == 1 for span in time.event))
     plain = max((weight for sort, weight in sorts.items() if sort != "rumour"), default=0.0)
@@ -203,7 +221,7 @@ def _traits(
         counts=_counts(f"{report.title}\n{report.summary}"),
         kinds=sorts,
         periodic=periodic,
-        site=host_and_path(report.url)[0],
+        site=text.site,
         status=status,
         title=tuple(stem(word) for word in words(report.title) if word.lower() not in {"the", "a", "an"}),
         tells=not lesson and bool(sorts or periodic or numbers),
@@ -226,9 +244,9 @@ def _is_periodic(title: str) -> bool:
     return bool(_OF_A_MONTH.search(title)) and not KINDS["outage"] & {word.lower() for word in words(title)}
 
 
-def _versions(title: str, text: _Text, named: frozenset[str]) -> frozenset[str]:
-    found = {re.sub(r"\D+", "", one) + re.sub(r"[\d.]+", "", one) for one in versions(title)}
-    for said in (title.split() if text.from_address else [], text.slug.split()):
+def _versions(text: _Text, named: frozenset[str]) -> frozenset[str]:
+    found = {re.sub(r"\D+", "", one) + re.sub(r"[\d.]+", "", one) for one in text.versions}
+    for said in (text.report.title.split() if text.from_address else [], text.slug.split()):
         found |= spelt_out(said, named)
     return frozenset(found)
 

@@ -1,7 +1,7 @@
 """The words of a report: those that name something, those that only say what sort of thing happened, and versions."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +17,7 @@ _REGION = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"(?:19|20)\d\d[-/_]\d{1,2}[-/_]\d{1,2}(?=\D|$)")
+_REMEMBERED = 100_000
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|md|xml)$", re.IGNORECASE)
 CALENDAR = frozenset(
     "january february march april june july august september october november december jan feb mar apr jun jul aug"
@@ -91,6 +92,7 @@ def words(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def stem(word: str) -> str:
     """A word without the ending of its plural.
 
@@ -105,6 +107,7 @@ def stem(word: str) -> str:
     return low
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tells(word: str) -> bool:
     """Whether a word can tell one event from another."""
     low = word.lower()
