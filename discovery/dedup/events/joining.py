@@ -16,12 +16,15 @@ from discovery.dedup.events.weights import (
     CERTAIN_SIZE,
     JOIN,
     MARGIN,
+    RIVAL,
     TIME,
     UNLINKED,
     WEIGHTS,
 )
 
 _AGREES = 0.3
+_LOOSE = 0.4
+_APART = -2.0
 
 
 def joined(known: Sequence[Traits], links: dict[int, dict[int, float]]) -> list[list[int]]:
@@ -65,8 +68,8 @@ class _Joining:
                 if at < other:
                     self._offer(at, other)
         while self._heap:
-            _, one, other = heapq.heappop(self._heap)
-            if one in self._clusters and other in self._clusters:
+            fit, one, other = heapq.heappop(self._heap)
+            if one in self._clusters and other in self._clusters and self._is_clear(one, other, -fit):
                 self._join(one, other)
         for at, group in self._adoptions():
             self._clusters[group].members.extend(self._clusters.pop(at).members)
@@ -106,6 +109,21 @@ class _Joining:
             if fits and fits[0][0] >= ADOPT and (len(fits) < 2 or fits[0][0] - fits[1][0] >= MARGIN):
                 found.append((at, fits[0][1]))
         return found
+
+    def _is_clear(self, one: int, other: int, fit: float) -> bool:
+        """Whether time ties two groups, or no other event of another time would fit one of them nearly as well."""
+        if TIME[time_sign(self._clusters[one].when, self._clusters[other].when)] > _LOOSE:
+            return True
+        return not (self._has_rival(one, other, fit) or self._has_rival(other, one, fit))
+
+    def _has_rival(self, guest: int, host: int, fit: float) -> bool:
+        for rival in self._clusters[guest].links:
+            if rival == host or rival not in self._clusters:
+                continue
+            apart = TIME[time_sign(self._clusters[host].when, self._clusters[rival].when)] <= _APART
+            if apart and self._fit(self._clusters[guest], self._clusters[rival], rival) > fit - RIVAL:
+                return True
+        return False
 
     def _offer(self, one: int, other: int) -> None:
         fit = self._fit(self._clusters[one], self._clusters[other], other)

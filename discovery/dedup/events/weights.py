@@ -18,6 +18,8 @@ ADOPT = -0.8
 """A single report left over joins a group at this sum or above ..."""
 MARGIN = 0.8
 """... where no other group comes as near as this ..."""
+RIVAL = 0.4
+"""..."""
 ADOPTING = 2
 """... and the group has as many reports as this."""
 LONE_WORDS = 1.2
