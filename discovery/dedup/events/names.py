@@ -16,7 +16,7 @@ def names_in(pieces: Iterable[tuple[str, bool]]) -> frozenset[str]:
     common = ordinary()
     found = set()
     for word in {*capital, *in_title}:
-        if not tells(word):
+        if not tells(word) or ("-" in word and all(part in common for part in word.split("-"))):
             continue
         if word not in common and (capital[word] > small[word] or (in_title[word] > 0 and not small[word])):
             found.add(stem(word))

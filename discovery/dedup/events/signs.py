@@ -150,7 +150,10 @@ def _published(one: Span, other: Span) -> str:
 
 def _add_versions(found: dict[str, float], one: Traits, other: Traits) -> None:
     if one.versions and other.versions:
-        found["version" if one.versions & other.versions else "other version"] = 1.0
+        if one.versions & other.versions:
+            found["version"] = 1.0
+        elif "launch" in one.main | other.main or not (one.reports and other.reports):
+            found["other version"] = 1.0
     elif (one.versions or other.versions) and "launch" in one.kinds and "launch" in other.kinds:
         found["version unsaid"] = 1.0
 
@@ -162,7 +165,8 @@ def _add_sorts(found: dict[str, float], one: Traits, other: Traits) -> None:
     if silent and not one.versions & other.versions:
         found["tells of nothing"] = float(silent)
     for sort in ("aftermath", "rumour"):
-        if (sort in one.kinds) != (sort in other.kinds):
+        matters = sort != "rumour" or "launch" in one.kinds.keys() | other.kinds.keys()
+        if matters and (sort in one.kinds) != (sort in other.kinds):
             found[sort] = 1.0
     if min(max(traits.kinds.values(), default=0.0) for traits in (one, other)) < 2:
         found["sort in passing"] = 1.0

@@ -102,6 +102,8 @@ def kinds(head: str, body: str) -> dict[str, float]:
         for kind, signs in KINDS.items():
             hints = HINTS.get(kind, _NOTHING) | (signs & faint)
             plain = len(said & signs - faint) + (phrases if kind == "outage" else 0)
+            if text is body and kind == "aftermath":
+                continue
             strength = min(plain + 0.5 * min(len(said & hints), 2 if kind == "outage" else 1), 2)
             if strength:
                 found[kind] = found.get(kind, 0.0) + weight * strength

@@ -47,6 +47,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[a-z]{2,} ?\d{1,2}\b", re.IGNORECASE)
+_ADDED = re.compile(r"(?<=\w{4})(?:hq|status|engineering|eng|tech|techblog|blog|labs|app|dev|inc|io)$")
 _SHARED_HOSTS = frozenset(
     "com org net io dev co uk www blog news status github medium engineering tech app ai eu info".split()
 )
@@ -146,9 +147,13 @@ def _text(report: Report) -> _Text | None:
     )
 
 
-def _host(site: str) -> list[str]:
-    labels = site.split(".")
-    return [part for label in labels[:-1] for part in label.split("-") if part not in _SHARED_HOSTS]
+def _of_host(site: str, named: frozenset[str]) -> Iterator[str]:
+    """Names that a host bears, alone or before what companies add to it: `acmehq`, `acme-status`."""
+    for label in site.split(".")[:-1]:
+        for part in label.split("-"):
+            name = stem(_ADDED.sub("", part))
+            if name in named and part not in _SHARED_HOSTS:
+                yield name
 
 
 def _pieces(texts: Sequence[_Text]) -> Iterator[tuple[str, bool]]:
@@ -189,7 +194,7 @@ def _traits(
     head_names = frozenset(
         term for term, is_head in bag.items() if is_head and term in named and term not in tools
     )
-    host = frozenset(label for label in map(stem, _host(text.site)) if label in named)
+    host = frozenset(_of_host(text.site, named))
     companies = frozenset(report.named) | (
         {report.company} if report.company and (report.own or not report.named) else set()
     )
@@ -214,7 +219,8 @@ def _traits(
         names=head_names if head_names and not report.own else head_names | host,
         passing=frozenset(
             term for term, is_head in bag.items() if not is_head and term in named and term not in tools
-        ),
+        )
+        | (host - head_names),
         terms=terms,
         norm=math.sqrt(sum(value * value for value in terms.values())) or 1.0,
         versions=numbers,

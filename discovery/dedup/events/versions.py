@@ -9,7 +9,7 @@ _DOTTED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:\bv(?:ersion )?|(?<![\w])[A-Z][A-Za-z/]*[ -])(\d{1,2}(?:\.\d{1,3}){0,3})(?![\w:%/]|[-–]\w|,\d| (?:am|pm|hours?|minutes?|days?|years?|reasons|things|ways|lessons|tips|million|billion|percent|whole|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b)",
+    r"(?:\bv(?:ersion )?|(?<![\w])[A-Z][A-Za-z/]*[ -])(\d{1,2}(?:\.\d{1,3}){0,3})(?![\w:%/]|[-–]\w|,\d| (?i:am|pm|hours?|minutes?|days?|years?|reasons|things|ways|lessons|tips|million|billion|percent|whole|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b)",
 )
 _MODEL = re.compile(r"(?<!\w)([A-Za-z]{2,})-(\d{1,2})(?:[- .](\d))?(?![\w.])")
 _NO_NAME = frozenset(

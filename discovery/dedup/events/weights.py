@@ -40,7 +40,7 @@ WEIGHTS = {
     "sort in passing": -0.4,
     "other sort": -0.7,
     "aftermath": -2.5,
-    "rumour": -1.5,
+    "rumour": -3.0,
     "a regular report": -8.0,
     "both regular reports": -1.0,
     "tells of nothing": -1.3,
