@@ -52,6 +52,8 @@ _IN_PATH = re.compile(
     r"/(?P<year>(?:19[89]|20\d)\d)[/-]?(?P<number>[01]?\d|[a-z]{3})(?:[/-]?(?P<day>[0-3]?\d))?(?=[/-])"
 )
 _LONGEST = 3000
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})(?=s?\b)", re.IGNORECASE)
 _YEARLESS = 2000  # a leap year, so that 29 February can stand in it
 
 
@@ -87,6 +89,15 @@ class _Named:
     year: int | None
     month: int | None
     day: int | None
+
+
+def weekdays(text: str) -> frozenset[int]:
+    """Days of the week a text names in English, Monday 0.
+
+    >>> sorted(weekdays("Down on Tuesday, back on Wednesday"))
+    [1, 2]
+    """
+    return frozenset(_WEEKDAYS.index(name.lower()) for name in _WEEKDAY.findall(text))
 
 
 def when(title: str, slug: str, body: str, path: str, published: datetime | None) -> When:

@@ -17,6 +17,7 @@ from discovery.dedup.events.weights import (
     JOIN,
     MARGIN,
     RIVAL,
+    SOLE,
     TIME,
     UNLINKED,
     WEIGHTS,
@@ -25,6 +26,7 @@ from discovery.dedup.events.weights import (
 _AGREES = 0.3
 _LOOSE = 0.4
 _APART = -2.0
+_NEVER = -5.0
 
 
 def joined(known: Sequence[Traits], links: dict[int, dict[int, float]]) -> list[list[int]]:
@@ -93,22 +95,30 @@ class _Joining:
         return any(common[company] > 2 for company in one.companies)
 
     def _adoptions(self) -> list[tuple[int, int]]:
-        """Single reports left over, each with the one group that it is clearly nearer to than to any other."""
+        """Single reports left over, each with the group it fits best; less will do where its subject has no other event."""
         found = []
         for at, single in sorted(self._clusters.items()):
             if len(single.members) > 1 or not self._known[single.members[0]].reports:
                 continue
             fits = sorted(
-                (
-                    (self._fit(single, self._clusters[group], group), group)
-                    for group in single.links
-                    if len(self._clusters[group].members) >= ADOPTING
-                ),
+                ((self._fit(single, self._clusters[group], group), group) for group in single.links),
                 reverse=True,
             )
-            if fits and fits[0][0] >= ADOPT and (len(fits) < 2 or fits[0][0] - fits[1][0] >= MARGIN):
-                found.append((at, fits[0][1]))
+            groups = [(fit, group) for fit, group in fits if len(self._clusters[group].members) >= ADOPTING]
+            if not groups:
+                continue
+            fit, best = groups[0]
+            rivals = [
+                other
+                for other, group in fits
+                if group != best and self._are_apart(best, group) and other > _NEVER
+            ]
+            if fit >= (ADOPT if rivals else SOLE) and (not rivals or fit - rivals[0] >= MARGIN):
+                found.append((at, best))
         return found
+
+    def _are_apart(self, one: int, other: int) -> bool:
+        return TIME[time_sign(self._clusters[one].when, self._clusters[other].when)] <= _APART
 
     def _is_clear(self, one: int, other: int, fit: float) -> bool:
         """Whether time ties two groups, or no other event of another time would fit one of them nearly as well."""
@@ -120,8 +130,10 @@ class _Joining:
         for rival in self._clusters[guest].links:
             if rival == host or rival not in self._clusters:
                 continue
-            apart = TIME[time_sign(self._clusters[host].when, self._clusters[rival].when)] <= _APART
-            if apart and self._fit(self._clusters[guest], self._clusters[rival], rival) > fit - RIVAL:
+            if (
+                self._are_apart(host, rival)
+                and self._fit(self._clusters[guest], self._clusters[rival], rival) > fit - RIVAL
+            ):
                 return True
         return False
 
@@ -205,8 +217,22 @@ def _is_pinned(members: Sequence[Traits]) -> bool:
         or one.versions & other.versions
         or one.counts & other.counts
         or _alike(one, other)
+        or _is_of_one_failure(one, other)
         for one, other in combinations(plain, 2)
     )
+
+
+def _is_of_one_failure(one: Traits, other: Traits) -> bool:
+    """Whether two sites tell of a failure within some weeks."""
+    if (
+        one.site == other.site
+        or not one.reports
+        or not other.reports
+        or one.main != other.main
+        or "launch" in one.main
+    ):
+        return False
+    return time_sign(one.when, other.when) == "published within weeks"
 
 
 def _alike(one: Traits, other: Traits) -> bool:

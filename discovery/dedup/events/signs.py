@@ -47,6 +47,10 @@ def signs(one: Traits, other: Traits) -> Signs:
     _add_versions(found, one, other)
     if one.counts & other.counts:
         found["amount"] = 1.0
+    if one.weekdays and other.weekdays and (one.said_weekday or other.said_weekday):
+        found["same day of the week" if one.weekdays & other.weekdays else "other day of the week"] = 1.0
+    if one.address and one.address == other.address and one.site != other.site:
+        found["same address"] = 1.0
     _add_sorts(found, one, other)
     found["title"] = _title(one, other)
     if one.site == other.site:

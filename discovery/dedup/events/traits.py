@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from discovery.dedup.events.dates import When, when
+from discovery.dedup.events.dates import When, weekdays, when
 from discovery.dedup.events.names import names_in
 from discovery.dedup.events.sorts import KINDS, kinds, teaches
 from discovery.dedup.events.versions import spelt_out, versions
@@ -40,6 +40,7 @@ _TITLE = 400
 _SUMMARY = 3000
 _OPENING = 600
 _PLAIN = 2.0
+_ENOUGH = 3
 _RAREST = 5.6
 """Rarity of a word that hardly any has, whatever the size of the collection: the weights are set to this scale."""
 _COUNT = re.compile(
@@ -69,6 +70,11 @@ class Traits:
     """Words and pairs of words that can tell events apart, with how rare each is."""
     norm: float
     versions: frozenset[str]
+    weekdays: frozenset[int]
+    """Days of the week it names, or that of its event's day."""
+    said_weekday: bool
+    address: tuple[str, ...]
+    """Words of the last part of its address, where there are enough to tell documents apart."""
     counts: frozenset[str]
     """Amounts and durations named: `314`, `73k`."""
     kinds: dict[str, float]
@@ -212,6 +218,7 @@ def _traits(
     status = bool(_STATUS.search(report.url[:_ADDRESS]))
     lesson = teaches(report.title) and not (status or numbers or any(span.days == 1 for span in time.event))
     plain = max((weight for sort, weight in sorts.items() if sort != "rumour"), default=0.0)
+    said = weekdays(f"{report.title}\n{body}")
     return Traits(
         report=report,
         when=time,
@@ -224,6 +231,9 @@ def _traits(
         terms=terms,
         norm=math.sqrt(sum(value * value for value in terms.values())) or 1.0,
         versions=numbers,
+        weekdays=_weekdays(said, time),
+        said_weekday=bool(said),
+        address=_address(text.path),
         counts=_counts(f"{report.title}\n{report.summary}"),
         kinds=sorts,
         periodic=periodic,
@@ -234,6 +244,18 @@ def _traits(
         reports=not lesson and (plain >= _PLAIN or periodic),
         main=_main(sorts),
     )
+
+
+def _weekdays(said: frozenset[int], time: When) -> frozenset[int]:
+    """Those a text says; else the one of the day that it gives."""
+    days = {(span.first - 1) % 7 for span in time.event if span.days == 1}
+    return said or frozenset(days)
+
+
+def _address(path: str) -> tuple[str, ...]:
+    last = path.rstrip("/").rsplit("/", 1)[-1]
+    said = [part for part in re.split(r"[^a-z]+", last.lower()) if part]
+    return tuple(said) if len(said) >= _ENOUGH else ()
 
 
 def _main(sorts: dict[str, float]) -> frozenset[str]:

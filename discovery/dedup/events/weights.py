@@ -18,6 +18,8 @@ ADOPT = -0.8
 """A single report left over joins a group at this sum or above ..."""
 MARGIN = 0.8
 """... where no other group comes as near as this ..."""
+SOLE = -1.5
+"""..."""
 RIVAL = 0.4
 """..."""
 ADOPTING = 2
@@ -36,6 +38,9 @@ WEIGHTS = {
     "other version": -10.0,
     "version unsaid": -0.7,
     "amount": 1.0,
+    "same day of the week": 1.0,
+    "other day of the week": -1.0,
+    "same address": 3.0,
     "same sort": 0.3,
     "sort in passing": -0.4,
     "other sort": -0.7,
