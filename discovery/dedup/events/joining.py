@@ -211,7 +211,7 @@ def _tells(members: Sequence[Traits]) -> bool:
 
 def _is_pinned(members: Sequence[Traits]) -> bool:
     """Whether two that plainly tell of it agree on time, version or amount, or have nearly one title."""
-    plain = [one for one in members if one.reports or one.versions]
+    plain = [one for one in members if one.reports or (one.versions and "launch" in one.kinds)]
     return any(
         TIME[time_sign(one.when, other.when)] > _AGREES
         or one.versions & other.versions

@@ -12,6 +12,8 @@ _WEEKS = 21
 _MAKER_AND_PRODUCT = 2
 _FORTNIGHT = 14
 _SEASON = 100
+_FAINT = 0.4
+_MONTHS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def signs(one: Traits, other: Traits) -> Signs:
     found["title"] = _title(one, other)
     if one.site == other.site:
         found[_same_site(one, other)] = 1.0
+        if _months_apart(one.when, other.when):
+            found["one site months apart"] = 1.0
     ranked = sorted(own_words, key=lambda term: (-min(one.terms[term], other.terms[term]), term))
     return Signs(found, tuple(sorted(companies or names or passing)), tuple(ranked[:4]))
 
@@ -64,6 +68,12 @@ def _same_site(one: Traits, other: Traits) -> str:
         return "two entries of a status page"
     launch = "launch" in one.main and "launch" in other.main
     return "two launches of one site" if launch and not one.versions & other.versions else "same site"
+
+
+def _months_apart(one: When, other: When) -> bool:
+    if not (one.published and other.published):
+        return False
+    return abs(one.published.first - other.published.first) > _MONTHS
 
 
 def _says_only(term: str, subject: frozenset[str]) -> bool:
@@ -175,7 +185,10 @@ def _add_sorts(found: dict[str, float], one: Traits, other: Traits) -> None:
     if min(max(traits.kinds.values(), default=0.0) for traits in (one, other)) < 2:
         found["sort in passing"] = 1.0
     if one.main and other.main:
-        found["same sort" if one.main & other.main else "other sort"] = 1.0
+        if one.main & other.main:
+            found["same sort"] = 1.0
+        else:
+            found["other sort"] = 1.0 if one.reports and other.reports else _FAINT
     if one.main == other.main == {"launch"} and not one.versions & other.versions:
         found["no product in common"] = float(len(one.names & other.names) < _MAKER_AND_PRODUCT)
 

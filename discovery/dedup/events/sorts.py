@@ -1,6 +1,7 @@
 """What sort of happening a report tells of, by the words it uses."""
 
 import re
+from collections.abc import Iterator
 
 _PART = re.compile(r"[^\W_]+")
 KINDS: dict[str, frozenset[str]] = {
@@ -17,8 +18,8 @@ KINDS: dict[str, frozenset[str]] = {
         " nedbrud awaria kesinti çöktü сбой".split()
     ),
     "breach": frozenset(
-        "breach breaches breached leak leaks leaked hack hacks hacked hackers vulnerability vulnerabilities cve stolen"
-        " theft compromise compromised ransomware backdoor backdoored malware intrusion exfiltrated exfiltration"
+        "breach breaches breached leak leaks leaked hack hacks hacked cve stolen"
+        " theft compromise compromised ransomware backdoor backdoored intrusion exfiltrated exfiltration"
         " hijacked hijacking cyberattack datenleck vazamento filtración filtracion piratage".split()
     ),
     "launch": frozenset(
@@ -48,7 +49,7 @@ HINTS: dict[str, frozenset[str]] = {
         " apologised apologized".split()
     ),
     "breach": frozenset(
-        "exploit exploited exploits exposed exposes exposure security attack attacks attacker attackers phishing"
+        "hackers malware vulnerability vulnerabilities exploit exploited exploits exposed exposes exposure security attack attacks attacker attackers phishing"
         " unauthorized unauthorised credentials spyware zero-day".split()
     ),
     "launch": frozenset("releasing launch model version available new changelog ships shipped".split()),
@@ -96,18 +97,24 @@ def teaches(title: str) -> bool:
 def kinds(head: str, body: str) -> dict[str, float]:
     """How much a report speaks of each sort of happening; what its title says counts double, a hint half."""
     found: dict[str, float] = {}
-    for text, weight, faint in ((head, 2.0, _PRACTICE), (body, 1.0, _GENERAL)):
-        said = {word.lower() for word in _PART.findall(_NO_OUTAGE.sub(" ", text))}
-        phrases = len(set(_PHRASES.findall(text)))
-        for kind, signs in KINDS.items():
-            hints = HINTS.get(kind, _NOTHING) | (signs & faint)
-            plain = len(said & signs - faint) + (phrases if kind == "outage" else 0)
-            if text is body and kind == "aftermath":
-                continue
-            strength = min(plain + 0.5 * min(len(said & hints), 2 if kind == "outage" else 1), 2)
-            if strength:
-                found[kind] = found.get(kind, 0.0) + weight * strength
+    for kind, strength in _strengths(head, _PRACTICE):
+        found[kind] = 2 * strength
+    for kind, strength in _strengths(body, _GENERAL):
+        if kind != "aftermath" and (kind in found or strength >= 1):
+            found[kind] = found.get(kind, 0.0) + strength
     return found
+
+
+def _strengths(text: str, faint: frozenset[str]) -> Iterator[tuple[str, float]]:
+    said = {word.lower() for word in _PART.findall(_NO_OUTAGE.sub(" ", text))}
+    phrases = len(set(_PHRASES.findall(text)))
+    for kind, signs in KINDS.items():
+        is_outage = kind == "outage"
+        hints = HINTS.get(kind, _NOTHING) | (signs & faint)
+        plain = len(said & signs - faint) + phrases * is_outage
+        strength = min(plain + 0.5 * min(len(said & hints), 1 + is_outage), 2)
+        if strength:
+            yield kind, strength
 
 
 _NOTHING: frozenset[str] = frozenset()
