@@ -7,9 +7,9 @@ from itertools import combinations
 from discovery.dedup.events.dates import When
 from discovery.dedup.events.joining import joined
 from discovery.dedup.events.naming import events
-from discovery.dedup.events.signs import Signs, signs
+from discovery.dedup.events.signs import Signs, signs, time_sign
 from discovery.dedup.events.traits import Traits, traits
-from discovery.dedup.events.weights import LONE_WORDS, worth
+from discovery.dedup.events.weights import LONE_WORDS, LONE_WORDS_OF_A_DAY, worth
 from discovery.model import Event, Report
 
 _CROWDED = 60
@@ -18,6 +18,7 @@ _SCATTERED = 15
 """A word that is no name and that more reports than this hold is not rare."""
 _NEAR = 45
 _RARE = 2.0
+_OF_ONE_DAY = frozenset({"same day", "published then", "published together"})
 
 
 def cluster(reports: Iterable[Report]) -> tuple[Event, ...]:
@@ -45,7 +46,10 @@ def _is_link(found: Signs, one: Traits, other: Traits) -> bool:
     """Whether anything ties two reports: a name, or many rare words where both plainly tell of something."""
     if {"name", "company", "name in passing"} & found.found.keys():
         return True
-    return one.reports and other.reports and found.found["rare words"] >= LONE_WORDS
+    if not (one.reports and other.reports and one.main & other.main):
+        return False
+    same_day = time_sign(one.when, other.when) in _OF_ONE_DAY
+    return found.found["rare words"] >= (LONE_WORDS_OF_A_DAY if same_day else LONE_WORDS)
 
 
 def _pairs(known: Sequence[Traits]) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,8 @@ _WEEKS = 21
 _MAKER_AND_PRODUCT = 2
 _FORTNIGHT = 14
 _SEASON = 100
+_LASTS = 1
+"""Days after which a disruption may end that a text tells of."""
 _FAINT = 0.4
 _MONTHS = 45
 
@@ -141,7 +143,13 @@ def _yearless(one: When, other: When) -> bool | None:
     ]
     if not (days[0] and days[1]):
         return None
-    return bool(days[0] & days[1])
+    if days[0] & days[1]:
+        return True
+    return None if min(_days_between(a, b) for a in days[0] for b in days[1]) <= _LASTS else False
+
+
+def _days_between(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return abs(31 * (one[0] - other[0]) + one[1] - other[1])
 
 
 def _month_day(span: Span) -> tuple[int, int]:

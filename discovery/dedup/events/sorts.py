@@ -62,12 +62,14 @@ _PHRASES = re.compile(
     r"|pulled the plug|ground to a halt|fuera de servicio|hors service|fora do ar)\b",
     re.IGNORECASE,
 )
-_NO_OUTAGE = re.compile(
+_BESIDE = re.compile(
     r"\b(?:drill(?:ing)?|break(?:s|ing)?|slow(?:s|ing)?|scal\w+|narrow\w*|cut\w*|writ\w+|nail\w*|hunt\w*|track\w*|top|trickl\w+"
-    r"|boil\w*|count|step\w*|sit|settl\w+|double\w*) ?-?down\b|\bdown (?:the|to|memory|under|payment)\b",
+    r"|boil\w*|count|step\w*|sit|settl\w+|double\w*) ?-?down\b|\bdown (?:the|to|memory|under|payment)\b"
+    r"|\b(?:release|launche|announce|introduce)[sd]? (?:(?:a|an|the|its|their|full|first|preliminary|detailed) )*"
+    r"(?=(?:root|post-?mortem|report|statement|analysis|review|findings|investigation|fix|patch|explanation|cause)\b)",
     re.IGNORECASE,
 )
-"""Where `down` says nothing of a service."""
+"""Where `down` says nothing of a service, nor `releases` of a product."""
 SORTS = frozenset().union(*KINDS.values())
 _GENERAL = frozenset(
     "incident incidents postmortem postmortems mortem mortems outages disruptions breaches vulnerabilities leaks"
@@ -106,7 +108,7 @@ def kinds(head: str, body: str) -> dict[str, float]:
 
 
 def _strengths(text: str, faint: frozenset[str]) -> Iterator[tuple[str, float]]:
-    said = {word.lower() for word in _PART.findall(_NO_OUTAGE.sub(" ", text))}
+    said = {word.lower() for word in _PART.findall(_BESIDE.sub(" ", text))}
     phrases = len(set(_PHRASES.findall(text)))
     for kind, signs in KINDS.items():
         is_outage = kind == "outage"

@@ -23,7 +23,7 @@ from discovery.dedup.events.words import (
 from discovery.model import Report
 
 _PERIODIC = re.compile(
-    r"\b(?:availability|monthly|weekly|quarterly|annual|transparency|status) (?:report|update|review|digest|summary)\b"
+    r"\b(?:availability|monthly|weekly|quarterly|annual|transparency) (?:report|update|review|digest|summary)\b"
     r"|\b(?:round-?up|newsletter|week in review|year in review|this week in|links for)\b",
     re.IGNORECASE,
 )
@@ -198,7 +198,9 @@ def _traits(
         else frozenset(stem(part) for one in report.technologies for part in one.split("-"))
     )
     head_names = frozenset(
-        term for term, is_head in bag.items() if is_head and term in named and term not in tools
+        name
+        for term, is_head in bag.items()
+        if is_head and (name := _name(term, named)) and name not in tools
     )
     host = frozenset(_of_host(text.site, named))
     companies = frozenset(report.named) | (
@@ -256,6 +258,13 @@ def _address(path: str) -> tuple[str, ...]:
     last = path.rstrip("/").rsplit("/", 1)[-1]
     said = [part for part in re.split(r"[^a-z]+", last.lower()) if part]
     return tuple(said) if len(said) >= _ENOUGH else ()
+
+
+def _name(term: str, named: frozenset[str]) -> str | None:
+    """The name a word is, also where an address lost its apostrophe: `acmes`."""
+    if term in named:
+        return term
+    return term[:-1] if len(term) > _ENOUGH and term.endswith("s") and term[:-1] in named else None
 
 
 def _main(sorts: dict[str, float]) -> frozenset[str]:

@@ -24,6 +24,8 @@ RIVAL = 0.4
 """..."""
 ADOPTING = 2
 """... and the group has as many reports as this."""
+LONE_WORDS_OF_A_DAY = 0.6
+"""..."""
 LONE_WORDS = 1.2
 """Rare words in common that link two reports without a name."""
 
