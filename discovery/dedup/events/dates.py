@@ -116,7 +116,9 @@ def when(title: str, slug: str, body: str, path: str, published: datetime | None
         more, without_year = _told((body,), own)
         near = [span for span in more if span.days <= 31 and _within(span, happened)]
         days = [span for span in near if span.days == 1]
-        happened.extend(days[:1] or near)  # a text leads with the day it tells of, and recalls others behind it
+        happened.extend(
+            days[:1] or near
+        )  # a text leads with the day it tells of, and recalls others behind it
         yearless.extend(without_year)
     happened = [span for span in happened if own is None or span.first <= own.last + 1]
     finest = min((span.days for span in happened), default=0)

@@ -205,13 +205,13 @@ def _has_subject(members: Sequence[Traits]) -> bool:
 def _tells(members: Sequence[Traits]) -> bool:
     """Whether two, and a third of all, plainly tell of something that happened, or of one version's launch."""
     versions = frozenset.intersection(*(one.versions for one in members))
-    plain = sum(one.reports or bool(versions and "launch" in one.kinds) for one in members)
+    plain = sum(one.reports or bool(versions and one.kinds.get("launch", 0) >= 1) for one in members)
     return plain > 1 and 3 * plain >= len(members)
 
 
 def _is_pinned(members: Sequence[Traits]) -> bool:
     """Whether two that plainly tell of it agree on time, version or amount, or have nearly one title."""
-    plain = [one for one in members if one.reports or (one.versions and "launch" in one.kinds)]
+    plain = [one for one in members if one.reports or (one.versions and one.kinds.get("launch", 0) >= 1)]
     return any(
         TIME[time_sign(one.when, other.when)] > _AGREES
         or one.versions & other.versions

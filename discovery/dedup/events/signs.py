@@ -59,6 +59,8 @@ def signs(one: Traits, other: Traits) -> Signs:
     found["title"] = _title(one, other)
     if one.site == other.site:
         found[_same_site(one, other)] = 1.0
+        if one.address and one.address == other.address and _other_number(one, other):
+            found["addresses that differ by a number"] = 1.0
         if _months_apart(one.when, other.when):
             found["one site months apart"] = 1.0
     ranked = sorted(own_words, key=lambda term: (-min(one.terms[term], other.terms[term]), term))
@@ -70,6 +72,10 @@ def _same_site(one: Traits, other: Traits) -> str:
         return "two entries of a status page"
     launch = "launch" in one.main and "launch" in other.main
     return "two launches of one site" if launch and not one.versions & other.versions else "same site"
+
+
+def _other_number(one: Traits, other: Traits) -> bool:
+    return bool(one.numbers and other.numbers) and one.numbers != other.numbers
 
 
 def _months_apart(one: When, other: When) -> bool:
@@ -171,10 +177,15 @@ def _published(one: Span, other: Span) -> str:
 
 
 def _add_versions(found: dict[str, float], one: Traits, other: Traits) -> None:
-    if one.versions and other.versions:
-        if one.versions & other.versions:
+    if (one.versions and other.versions) or (one.flaws and other.flaws):
+        if one.versions & other.versions or one.flaws & other.flaws:
             found["version"] = 1.0
-        elif "launch" in one.main | other.main or not (one.reports and other.reports):
+        elif (
+            one.flaws
+            and other.flaws
+            or "launch" in one.main | other.main
+            or not (one.reports and other.reports)
+        ):
             found["other version"] = 1.0
     elif (one.versions or other.versions) and "launch" in one.kinds and "launch" in other.kinds:
         found["version unsaid"] = 1.0

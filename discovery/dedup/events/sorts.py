@@ -14,7 +14,7 @@ KINDS: dict[str, frozenset[str]] = {
         # other languages: the words a newspaper there would use
         " ausfall ausfälle ausfaelle netzausfall störung stoerung störungen lahmgelegt panne pannes coupure"
         " interrupción interrupcion interrupciones interrupcao interrupção apagón apagon apagão caida caída caídas"
-        " caido caído instabilidade disservizio disservizi guasto storing storingen avbrott driftstörning driftstopp"
+        " caido caído instabilidade disservizio disservizi guasto storingen avbrott driftstörning driftstopp"
         " nedbrud awaria kesinti çöktü сбой".split()
     ),
     "breach": frozenset(
@@ -81,7 +81,7 @@ _TEACHES = re.compile(
     r"|getting started|patterns?|cheat ?sheet|incident (?:response|management|command|reviews|metrics|analysis)|chaos engineering|meetup|conference|culture"
     r"|blameless|playbook|chapter|learning from|(?:managing|analy[sz]ing|handling|understanding) (?:incidents?|outages?|failures?)"
     r"|(?:how|when|why) we (?:respond|handle|manage|run|do)|on-?call|resilience engineering|war rooms?"
-    r"|(?:post-?mortem|incident) (?:culture|process|templates?)|lessons learned from|devopsdays?|podcast|book)\b",
+    r"|(?:post-?mortem|incident) (?:culture|process|templates?)|lessons learned from|devopsdays?|podcast|book|life lessons)\b",
     re.IGNORECASE,
 )
 
@@ -99,22 +99,22 @@ def teaches(title: str) -> bool:
 def kinds(head: str, body: str) -> dict[str, float]:
     """How much a report speaks of each sort of happening; what its title says counts double, a hint half."""
     found: dict[str, float] = {}
-    for kind, strength in _strengths(head, _PRACTICE):
+    for kind, strength in _strengths(head, _PRACTICE, 2):
         found[kind] = 2 * strength
-    for kind, strength in _strengths(body, _GENERAL):
+    for kind, strength in _strengths(body, _GENERAL, 2):
         if kind != "aftermath" and (kind in found or strength >= 1):
             found[kind] = found.get(kind, 0.0) + strength
     return found
 
 
-def _strengths(text: str, faint: frozenset[str]) -> Iterator[tuple[str, float]]:
+def _strengths(text: str, faint: frozenset[str], hints_of_failing: int) -> Iterator[tuple[str, float]]:
     said = {word.lower() for word in _PART.findall(_BESIDE.sub(" ", text))}
     phrases = len(set(_PHRASES.findall(text)))
     for kind, signs in KINDS.items():
         is_outage = kind == "outage"
         hints = HINTS.get(kind, _NOTHING) | (signs & faint)
         plain = len(said & signs - faint) + phrases * is_outage
-        strength = min(plain + 0.5 * min(len(said & hints), 1 + is_outage), 2)
+        strength = min(plain + 0.5 * min(len(said & hints), hints_of_failing if is_outage else 1), 2)
         if strength:
             yield kind, strength
 

@@ -33,7 +33,7 @@ _OF_A_MONTH = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"^https?://(?:[\w.-]*status[\w.-]*/|[^/]+/(?:[^?#]*/)?(?:incidents?|status)/)", re.IGNORECASE
+    r"^https?://(?:[\w.-]*status[\w.-]*(?:/|$)|[^/]+/(?:[^?#]*/)?(?:incidents?|status)/)", re.IGNORECASE
 )
 _ADDRESS = 2000
 _TITLE = 400
@@ -48,6 +48,8 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[a-z]{2,} ?\d{1,2}\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_FLAW = re.compile(r"\bCVE[- ]\d{4}[- ]\d+", re.IGNORECASE)
 _ADDED = re.compile(r"(?<=\w{4})(?:hq|status|engineering|eng|tech|techblog|blog|labs|app|dev|inc|io)$")
 _SHARED_HOSTS = frozenset(
     "com org net io dev co uk www blog news status github medium engineering tech app ai eu info".split()
@@ -70,11 +72,15 @@ class Traits:
     """Words and pairs of words that can tell events apart, with how rare each is."""
     norm: float
     versions: frozenset[str]
+    flaws: frozenset[str]
+    """Numbers under which its title tells of flaws: `CVE-2021-44228`."""
     weekdays: frozenset[int]
     """Days of the week it names, or that of its event's day."""
     said_weekday: bool
     address: tuple[str, ...]
     """Words of the last part of its address, where there are enough to tell documents apart."""
+    numbers: tuple[str, ...]
+    """Numbers in the last part of its address."""
     counts: frozenset[str]
     """Amounts and durations named: `314`, `73k`."""
     kinds: dict[str, float]
@@ -216,9 +222,10 @@ def _traits(
         terms[term] = rarity * (1.0 if is_head else 0.7)
     sorts, periodic = text.kinds, text.periodic
     numbers = _versions(text, named)
-    time = when(report.title, text.slug, body, text.path, report.published)
+    time = when(_FLAW.sub(" ", report.title), _FLAW.sub(" ", text.slug), body, text.path, report.published)
     status = bool(_STATUS.search(report.url[:_ADDRESS]))
     lesson = teaches(report.title) and not (status or numbers or any(span.days == 1 for span in time.event))
+    front = not text.path.strip("/") and not status  # the first page of a site tells of no one day
     plain = max((weight for sort, weight in sorts.items() if sort != "rumour"), default=0.0)
     said = weekdays(f"{report.title}\n{body}")
     return Traits(
@@ -233,17 +240,19 @@ def _traits(
         terms=terms,
         norm=math.sqrt(sum(value * value for value in terms.values())) or 1.0,
         versions=numbers,
+        flaws=frozenset(map(str.upper, _FLAW.findall(report.title))),
         weekdays=_weekdays(said, time),
         said_weekday=bool(said),
         address=_address(text.path),
+        numbers=tuple(_DIGITS.findall(text.path.rstrip("/").rsplit("/", 1)[-1])),
         counts=_counts(f"{report.title}\n{report.summary}"),
         kinds=sorts,
         periodic=periodic,
         site=text.site,
         status=status,
         title=tuple(stem(word) for word in words(report.title) if word.lower() not in {"the", "a", "an"}),
-        tells=not lesson and bool(sorts or periodic or numbers),
-        reports=not lesson and (plain >= _PLAIN or periodic),
+        tells=not lesson and not front and bool(sorts or periodic or numbers),
+        reports=not lesson and not front and (plain >= _PLAIN or periodic),
         main=_main(sorts),
     )
 

@@ -53,6 +53,7 @@ WEIGHTS = {
     "tells of nothing": -1.3,
     "title": 0.8,
     "same site": -1.5,
+    "addresses that differ by a number": -8.0,
     "one site months apart": -4.0,
     "no product in common": -3.0,
     "two launches of one site": -4.0,
