@@ -19,8 +19,9 @@ from typing import Any
 
 from discovery.config.load import load
 from discovery.dedup.events import weights
-from discovery.dedup.events.cluster import cluster, joined, linked
+from discovery.dedup.events.cluster import cluster, linked
 from discovery.dedup.events.described import report
+from discovery.dedup.events.joining import joined
 from discovery.dedup.events.signs import Signs
 from discovery.dedup.events.traits import Traits, traits
 from discovery.model import Report, Vocabulary

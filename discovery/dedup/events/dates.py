@@ -52,6 +52,8 @@ _IN_PATH = re.compile(
     r"/(?P<year>(?:19[89]|20\d)\d)[/-]?(?P<number>[01]?\d|[a-z]{3})(?:[/-]?(?P<day>[0-3]?\d))?(?=[/-])"
 )
 _LONGEST = 3000
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})(?=s?\b)", re.IGNORECASE)
 _YEARLESS = 2000  # a leap year, so that 29 February can stand in it
 
 
@@ -89,6 +91,15 @@ class _Named:
     day: int | None
 
 
+def weekdays(text: str) -> frozenset[int]:
+    """Days of the week a text names in English, Monday 0.
+
+    >>> sorted(weekdays("Down on Tuesday, back on Wednesday"))
+    [1, 2]
+    """
+    return frozenset(_WEEKDAYS.index(name.lower()) for name in _WEEKDAY.findall(text))
+
+
 def when(title: str, slug: str, body: str, path: str, published: datetime | None) -> When:
     """What title, words of the address, text and the path of the address tell; a year left out is the last before publication."""
     in_path = _path_date(path.lower())
@@ -103,7 +114,11 @@ def when(title: str, slug: str, body: str, path: str, published: datetime | None
     sure = any(span.days == 1 for span in happened)
     if not sure:
         more, without_year = _told((body,), own)
-        happened.extend(span for span in more if span.days <= 31 and _within(span, happened))
+        near = [span for span in more if span.days <= 31 and _within(span, happened)]
+        days = [span for span in near if span.days == 1]
+        happened.extend(
+            days[:1] or near
+        )  # a text leads with the day it tells of, and recalls others behind it
         yearless.extend(without_year)
     happened = [span for span in happened if own is None or span.first <= own.last + 1]
     finest = min((span.days for span in happened), default=0)

@@ -12,6 +12,10 @@ _WEEKS = 21
 _MAKER_AND_PRODUCT = 2
 _FORTNIGHT = 14
 _SEASON = 100
+_LASTS = 1
+"""Days after which a disruption may end that a text tells of."""
+_FAINT = 0.4
+_MONTHS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,18 @@ def signs(one: Traits, other: Traits) -> Signs:
     _add_versions(found, one, other)
     if one.counts & other.counts:
         found["amount"] = 1.0
+    if one.weekdays and other.weekdays and (one.said_weekday or other.said_weekday):
+        found["same day of the week" if one.weekdays & other.weekdays else "other day of the week"] = 1.0
+    if one.address and one.address == other.address and one.site != other.site:
+        found["same address"] = 1.0
     _add_sorts(found, one, other)
     found["title"] = _title(one, other)
     if one.site == other.site:
         found[_same_site(one, other)] = 1.0
+        if one.address and one.address == other.address and _other_number(one, other):
+            found["addresses that differ by a number"] = 1.0
+        if _months_apart(one.when, other.when):
+            found["one site months apart"] = 1.0
     ranked = sorted(own_words, key=lambda term: (-min(one.terms[term], other.terms[term]), term))
     return Signs(found, tuple(sorted(companies or names or passing)), tuple(ranked[:4]))
 
@@ -60,6 +72,16 @@ def _same_site(one: Traits, other: Traits) -> str:
         return "two entries of a status page"
     launch = "launch" in one.main and "launch" in other.main
     return "two launches of one site" if launch and not one.versions & other.versions else "same site"
+
+
+def _other_number(one: Traits, other: Traits) -> bool:
+    return bool(one.numbers and other.numbers) and one.numbers != other.numbers
+
+
+def _months_apart(one: When, other: When) -> bool:
+    if not (one.published and other.published):
+        return False
+    return abs(one.published.first - other.published.first) > _MONTHS
 
 
 def _says_only(term: str, subject: frozenset[str]) -> bool:
@@ -127,7 +149,13 @@ def _yearless(one: When, other: When) -> bool | None:
     ]
     if not (days[0] and days[1]):
         return None
-    return bool(days[0] & days[1])
+    if days[0] & days[1]:
+        return True
+    return None if min(_days_between(a, b) for a in days[0] for b in days[1]) <= _LASTS else False
+
+
+def _days_between(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return abs(31 * (one[0] - other[0]) + one[1] - other[1])
 
 
 def _month_day(span: Span) -> tuple[int, int]:
@@ -149,8 +177,16 @@ def _published(one: Span, other: Span) -> str:
 
 
 def _add_versions(found: dict[str, float], one: Traits, other: Traits) -> None:
-    if one.versions and other.versions:
-        found["version" if one.versions & other.versions else "other version"] = 1.0
+    if (one.versions and other.versions) or (one.flaws and other.flaws):
+        if one.versions & other.versions or one.flaws & other.flaws:
+            found["version"] = 1.0
+        elif (
+            one.flaws
+            and other.flaws
+            or "launch" in one.main | other.main
+            or not (one.reports and other.reports)
+        ):
+            found["other version"] = 1.0
     elif (one.versions or other.versions) and "launch" in one.kinds and "launch" in other.kinds:
         found["version unsaid"] = 1.0
 
@@ -162,12 +198,16 @@ def _add_sorts(found: dict[str, float], one: Traits, other: Traits) -> None:
     if silent and not one.versions & other.versions:
         found["tells of nothing"] = float(silent)
     for sort in ("aftermath", "rumour"):
-        if (sort in one.kinds) != (sort in other.kinds):
+        matters = sort != "rumour" or "launch" in one.kinds.keys() | other.kinds.keys()
+        if matters and (sort in one.kinds) != (sort in other.kinds):
             found[sort] = 1.0
     if min(max(traits.kinds.values(), default=0.0) for traits in (one, other)) < 2:
         found["sort in passing"] = 1.0
     if one.main and other.main:
-        found["same sort" if one.main & other.main else "other sort"] = 1.0
+        if one.main & other.main:
+            found["same sort"] = 1.0
+        else:
+            found["other sort"] = 1.0 if one.reports and other.reports else _FAINT
     if one.main == other.main == {"launch"} and not one.versions & other.versions:
         found["no product in common"] = float(len(one.names & other.names) < _MAKER_AND_PRODUCT)
 

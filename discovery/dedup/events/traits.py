@@ -3,30 +3,27 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from discovery.dedup.events.dates import When, when
+from discovery.dedup.events.dates import When, weekdays, when
+from discovery.dedup.events.names import names_in
+from discovery.dedup.events.sorts import KINDS, kinds, teaches
+from discovery.dedup.events.versions import spelt_out, versions
 from discovery.dedup.events.words import (
-    KINDS,
-    WORD,
-    folded,
     host_and_path,
     is_from_address,
-    kinds,
     ordinary,
     slug,
     stem,
-    teaches,
     tells,
-    versions,
     words,
 )
 from discovery.model import Report
 
 _PERIODIC = re.compile(
-    r"\b(?:availability|monthly|weekly|quarterly|annual|transparency|status) (?:report|update|review|digest|summary)\b"
+    r"\b(?:availability|monthly|weekly|quarterly|annual|transparency) (?:report|update|review|digest|summary)\b"
     r"|\b(?:round-?up|newsletter|week in review|year in review|this week in|links for)\b",
     re.IGNORECASE,
 )
@@ -36,17 +33,24 @@ _OF_A_MONTH = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"^https?://(?:[\w.-]*status[\w.-]*/|[^/]+/(?:[^?#]*/)?(?:incidents?|status)/)", re.IGNORECASE
+    r"^https?://(?:[\w.-]*status[\w.-]*(?:/|$)|[^/]+/(?:[^?#]*/)?(?:incidents?|status)/)", re.IGNORECASE
 )
 _ADDRESS = 2000
 _TITLE = 400
 _SUMMARY = 3000
 _OPENING = 600
 _PLAIN = 2.0
+_ENOUGH = 3
+_RAREST = 5.6
+"""Rarity of a word that hardly any has, whatever the size of the collection: the weights are set to this scale."""
 _COUNT = re.compile(
     r"(?<![\w.,-])(\d[\d,.]*\d|\d)(?:[ -]?(m|k|million|billion|hours?|minutes?|days?|gb|tb|%|percent))?\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[a-z]{2,} ?\d{1,2}\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_FLAW = re.compile(r"\bCVE[- ]\d{4}[- ]\d+", re.IGNORECASE)
+_ADDED = re.compile(r"(?<=\w{4})(?:hq|status|engineering|eng|tech|techblog|blog|labs|app|dev|inc|io)$")
 _SHARED_HOSTS = frozenset(
     "com org net io dev co uk www blog news status github medium engineering tech app ai eu info".split()
 )
@@ -68,6 +72,15 @@ class Traits:
     """Words and pairs of words that can tell events apart, with how rare each is."""
     norm: float
     versions: frozenset[str]
+    flaws: frozenset[str]
+    """Numbers under which its title tells of flaws: `CVE-2021-44228`."""
+    weekdays: frozenset[int]
+    """Days of the week it names, or that of its event's day."""
+    said_weekday: bool
+    address: tuple[str, ...]
+    """Words of the last part of its address, where there are enough to tell documents apart."""
+    numbers: tuple[str, ...]
+    """Numbers in the last part of its address."""
     counts: frozenset[str]
     """Amounts and durations named: `314`, `73k`."""
     kinds: dict[str, float]
@@ -87,133 +100,115 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
+    """The words of a report that may tell of something, as they were read."""
+
+    report: Report
     head: list[str]
     body: list[str]
-    host: list[str]
     from_address: bool
     slug: str
+    path: str
+    site: str
+    kinds: dict[str, float]
+    periodic: bool
+    versions: frozenset[str]
 
 
-def traits(reports: Sequence[Report]) -> list[Traits]:
-    """The traits of each, in order. How rare a word is, and whether it is a name, is judged over all of them."""
-    reports = [
-        replace(
-            report,
-            title=report.title[:_TITLE],
-            summary=report.summary[:_SUMMARY],
-            opening=report.opening[:_OPENING],
-        )
-        for report in reports
-    ]
-    texts = [_text(report) for report in reports]
-    named = _names(reports, texts)
+def traits(reports: Iterable[Report]) -> list[Traits]:
+    """The traits of those reports that may tell of something that happened, in order.
+
+    How rare a word is, and whether it is a name, is judged over these only: so other articles change nothing.
+    """
+    texts = [text for report in reports if (text := _text(_shortened(report)))]
+    named = names_in(_pieces(texts))
     bags = [_bag(text) for text in texts]
     seen = Counter(term for bag in bags for term in bag)
-    total = len(reports)
-    return [
-        _traits(report, text, bag, named, seen, total)
-        for report, text, bag in zip(reports, texts, bags, strict=True)
-    ]
+    found = (_traits(text, bag, named, seen, len(texts)) for text, bag in zip(texts, bags, strict=True))
+    return [one for one in found if one.tells]
 
 
-def _text(report: Report) -> _Text:
-    from_address = is_from_address(report.title, report.url)
-    address = slug(report.url)
-    return _Text(
-        head=words(report.title) + words(address),
-        body=words(report.summary) + words(report.opening),
-        host=_host(report.url),
-        from_address=from_address,
-        slug=address,
+def _shortened(report: Report) -> Report:
+    return replace(
+        report,
+        title=report.title[:_TITLE],
+        summary=report.summary[:_SUMMARY],
+        opening=report.opening[:_OPENING],
     )
 
 
-def _host(url: str) -> list[str]:
-    labels = host_and_path(url)[0].split(".")
-    return [part for label in labels[:-1] for part in label.split("-") if part not in _SHARED_HOSTS]
+def _text(report: Report) -> _Text | None:
+    """The words of a report; none where nothing hints at something that happened."""
+    address = slug(report.url)
+    sorts = kinds(f"{report.title} {address}", f"{report.summary}\n{report.opening}")
+    periodic = _is_periodic(report.title) or _is_periodic(address)
+    numbers = versions(report.title)
+    if not (sorts or periodic or numbers or _NUMBERED.search(address)):
+        return None
+    site, path = host_and_path(report.url)
+    return _Text(
+        report=report,
+        head=words(report.title) + words(address),
+        body=words(report.summary) + words(report.opening),
+        from_address=is_from_address(report.title, report.url),
+        slug=address,
+        path=path,
+        site=site,
+        kinds=sorts,
+        periodic=periodic,
+        versions=numbers,
+    )
 
 
-def _names(reports: Sequence[Report], texts: Sequence[_Text]) -> frozenset[str]:
-    """Words that the collection writes with a capital where a sentence would not ask for one."""
-    capital: Counter[str] = Counter()
-    in_title: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    for report, text in zip(reports, texts, strict=True):
-        for piece, is_title in (
-            (report.title, True),
-            (report.summary, False),
-            (report.opening, False),
-        ):
-            if not (is_title and text.from_address):
-                _count_capitals(folded(piece), is_title, capital, in_title, small)
-    common = ordinary()
-    found = set()
-    for word in {*capital, *in_title}:
-        if not tells(word):
-            continue
-        if word not in common and (capital[word] > small[word] or (in_title[word] > 0 and not small[word])):
-            found.add(stem(word))
-    return frozenset(found)
+def _of_host(site: str, named: frozenset[str]) -> Iterator[str]:
+    """Names that a host bears, alone or before what companies add to it: `acmehq`, `acme-status`."""
+    for label in site.split(".")[:-1]:
+        for part in label.split("-"):
+            name = stem(_ADDED.sub("", part))
+            if name in named and part not in _SHARED_HOSTS:
+                yield name
 
 
-def _count_capitals(
-    piece: str, is_title: bool, capital: Counter[str], in_title: Counter[str], small: Counter[str]
-) -> None:
-    matches = list(WORD.finditer(piece))
-    every = is_title and _is_title_case([match[0] for match in matches])
-    for at, match in enumerate(matches):
-        between = piece[matches[at - 1].end() : match.start()] if at else "."
-        first = every or bool(between.strip(" ,'\"“‘("))
-        for word in words(match[0]):
-            low = word.lower()
-            if word.islower():
-                small[low] += 1
-            elif any(letter.isupper() for letter in word[1:]) and not piece.isupper():
-                capital[low] += 1
-            elif first:
-                in_title[low] += 1
-            elif word[0].isupper():
-                capital[low] += 1
-
-
-def _is_title_case(said: list[str]) -> bool:
-    long = [word for word in said if len(word) > 3]
-    return sum(word[0].isupper() for word in long) > 0.6 * len(long)
+def _pieces(texts: Sequence[_Text]) -> Iterator[tuple[str, bool]]:
+    for text in texts:
+        if not text.from_address:
+            yield text.report.title, True
+        yield text.report.summary, False
+        yield text.report.opening, False
 
 
 def _bag(text: _Text) -> dict[str, bool]:
     """Terms, each with whether it stands in the title or address."""
     found: dict[str, bool] = {}
     for said, is_head in ((text.head, True), (text.body, False)):
-        kept = [stem(word) for word in said]
-        for at, word in enumerate(said):
-            if tells(word):
-                found.setdefault(kept[at], is_head)
-        plain = [word for word in said if "-" not in word]
+        kept = [stem(word) if tells(word) else "" for word in said]
+        for term in filter(None, kept):
+            found.setdefault(term, is_head)
+        plain = [term for term, word in zip(kept, said, strict=True) if "-" not in word]
         for one, other in pairwise(plain):
-            if tells(one) and tells(other) and one.lower() != other.lower():
-                found.setdefault(f"{stem(one)} {stem(other)}", is_head)
+            if one and other and one != other:
+                found.setdefault(f"{one} {other}", is_head)
     return found
 
 
 def _traits(
-    report: Report,
     text: _Text,
     bag: dict[str, bool],
     named: frozenset[str],
     seen: Counter[str],
     total: int,
 ) -> Traits:
-    found = versions(report.title)
+    report = text.report
     tools = (
         frozenset()
-        if found
+        if text.versions
         else frozenset(stem(part) for one in report.technologies for part in one.split("-"))
     )
     head_names = frozenset(
-        term for term, is_head in bag.items() if is_head and term in named and term not in tools
+        name
+        for term, is_head in bag.items()
+        if is_head and (name := _name(term, named)) and name not in tools
     )
-    host = frozenset(label for label in map(stem, text.host) if label in named)
+    host = frozenset(_of_host(text.site, named))
     companies = frozenset(report.named) | (
         {report.company} if report.company and (report.own or not report.named) else set()
     )
@@ -221,17 +216,18 @@ def _traits(
     body = f"{report.summary}\n{report.opening}"
     terms = {}
     for term, is_head in bag.items():
-        rarity = math.log((total + 2) / (seen[term] + 1))
+        rarity = _RAREST * math.log((total + 2) / (seen[term] + 1)) / math.log(total + 2)
         if " " in term or (term in common and term not in named):
             rarity *= 0.6
         terms[term] = rarity * (1.0 if is_head else 0.7)
-    sorts = kinds(f"{report.title} {text.slug}", body)
-    numbers = _versions(report.title, text, named)
-    time = when(report.title, text.slug, body, host_and_path(report.url)[1], report.published)
-    periodic = _is_periodic(report.title) or _is_periodic(text.slug)
+    sorts, periodic = text.kinds, text.periodic
+    numbers = _versions(text, named)
+    time = when(_FLAW.sub(" ", report.title), _FLAW.sub(" ", text.slug), body, text.path, report.published)
     status = bool(_STATUS.search(report.url[:_ADDRESS]))
     lesson = teaches(report.title) and not (status or numbers or any(span.days == 1 for span in time.event))
+    front = not text.path.strip("/") and not status  # the first page of a site tells of no one day
     plain = max((weight for sort, weight in sorts.items() if sort != "rumour"), default=0.0)
+    said = weekdays(f"{report.title}\n{body}")
     return Traits(
         report=report,
         when=time,
@@ -239,20 +235,45 @@ def _traits(
         names=head_names if head_names and not report.own else head_names | host,
         passing=frozenset(
             term for term, is_head in bag.items() if not is_head and term in named and term not in tools
-        ),
+        )
+        | (host - head_names),
         terms=terms,
         norm=math.sqrt(sum(value * value for value in terms.values())) or 1.0,
         versions=numbers,
+        flaws=frozenset(map(str.upper, _FLAW.findall(report.title))),
+        weekdays=_weekdays(said, time),
+        said_weekday=bool(said),
+        address=_address(text.path),
+        numbers=tuple(_DIGITS.findall(text.path.rstrip("/").rsplit("/", 1)[-1])),
         counts=_counts(f"{report.title}\n{report.summary}"),
         kinds=sorts,
         periodic=periodic,
-        site=host_and_path(report.url)[0],
+        site=text.site,
         status=status,
         title=tuple(stem(word) for word in words(report.title) if word.lower() not in {"the", "a", "an"}),
-        tells=not lesson and bool(sorts or periodic or numbers),
-        reports=not lesson and (plain >= _PLAIN or periodic),
+        tells=not lesson and not front and bool(sorts or periodic or numbers),
+        reports=not lesson and not front and (plain >= _PLAIN or periodic),
         main=_main(sorts),
     )
+
+
+def _weekdays(said: frozenset[int], time: When) -> frozenset[int]:
+    """Those a text says; else the one of the day that it gives."""
+    days = {(span.first - 1) % 7 for span in time.event if span.days == 1}
+    return said or frozenset(days)
+
+
+def _address(path: str) -> tuple[str, ...]:
+    last = path.rstrip("/").rsplit("/", 1)[-1]
+    said = [part for part in re.split(r"[^a-z]+", last.lower()) if part]
+    return tuple(said) if len(said) >= _ENOUGH else ()
+
+
+def _name(term: str, named: frozenset[str]) -> str | None:
+    """The name a word is, also where an address lost its apostrophe: `acmes`."""
+    if term in named:
+        return term
+    return term[:-1] if len(term) > _ENOUGH and term.endswith("s") and term[:-1] in named else None
 
 
 def _main(sorts: dict[str, float]) -> frozenset[str]:
@@ -269,32 +290,11 @@ def _is_periodic(title: str) -> bool:
     return bool(_OF_A_MONTH.search(title)) and not KINDS["outage"] & {word.lower() for word in words(title)}
 
 
-def _versions(title: str, text: _Text, named: frozenset[str]) -> frozenset[str]:
-    found = {re.sub(r"\D+", "", one) + re.sub(r"[\d.]+", "", one) for one in versions(title)}
-    for said in (title.split() if text.from_address else [], text.slug.split()):
-        found |= _spelt_out(said, named)
+def _versions(text: _Text, named: frozenset[str]) -> frozenset[str]:
+    found = {re.sub(r"\D+", "", one) + re.sub(r"[\d.]+", "", one) for one in text.versions}
+    for said in (text.report.title.split() if text.from_address else [], text.slug.split()):
+        found |= spelt_out(said, named)
     return frozenset(found)
-
-
-def _spelt_out(said: list[str], named: frozenset[str]) -> set[str]:
-    """Versions whose dots an address lost: `gpt 5 2`, `gpt52`."""
-    found = set()
-    for at, word in enumerate(said):
-        joined = re.fullmatch(r"([a-z]{2,})(\d{1,2})", word.lower())
-        if joined and joined[1] in named:
-            found.add(joined[2])
-        if word.lower() in named:
-            digits = []
-            for following in said[at + 1 : at + 4]:
-                if not re.fullmatch(r"\d{1,2}", following):
-                    break
-                digits.append(following)
-            after = said[at + 1 + len(digits) :]
-            if digits and not (
-                after and tells(after[0]) is False and after[0].isalpha() and len(after[0]) > 4
-            ):
-                found.add("".join(digits))
-    return found
 
 
 def _counts(text: str) -> frozenset[str]:

@@ -18,8 +18,14 @@ ADOPT = -0.8
 """A single report left over joins a group at this sum or above ..."""
 MARGIN = 0.8
 """... where no other group comes as near as this ..."""
+SOLE = -1.5
+"""..."""
+RIVAL = 0.4
+"""..."""
 ADOPTING = 2
 """... and the group has as many reports as this."""
+LONE_WORDS_OF_A_DAY = 0.6
+"""..."""
 LONE_WORDS = 1.2
 """Rare words in common that link two reports without a name."""
 
@@ -34,16 +40,21 @@ WEIGHTS = {
     "other version": -10.0,
     "version unsaid": -0.7,
     "amount": 1.0,
+    "same day of the week": 1.0,
+    "other day of the week": -1.0,
+    "same address": 3.0,
     "same sort": 0.3,
     "sort in passing": -0.4,
-    "other sort": -0.7,
+    "other sort": -2.0,
     "aftermath": -2.5,
-    "rumour": -1.5,
+    "rumour": -3.0,
     "a regular report": -8.0,
     "both regular reports": -1.0,
     "tells of nothing": -1.3,
     "title": 0.8,
     "same site": -1.5,
+    "addresses that differ by a number": -8.0,
+    "one site months apart": -4.0,
     "no product in common": -3.0,
     "two launches of one site": -4.0,
     "two entries of a status page": -8.0,
