@@ -186,9 +186,15 @@ def test_a_product_and_the_company_it_belongs_to_are_one_subject() -> None:
     )
 
 
+def test_what_one_publisher_tells_again_and_again_is_a_series_and_no_event() -> None:
+    alone = [told(f"https://a.example/{n}", "Acme Mail 7.1 released", "", "2024-05-05") for n in (1, 2)]
+
+    assert cluster(alone) == ()
+
+
 def test_two_events_that_would_have_one_id_get_a_number() -> None:
-    first = [told(f"https://a.example/{n}", "Acme Mail 7.1 released", "", "2024-05-05") for n in (1, 2)]
-    second = [told(f"https://b.example/{n}", "Acme Mail 9.4 released", "", "2024-05-05") for n in (1, 2)]
+    first = [told(f"https://a{n}.example/1", "Acme Mail 7.1 released", "", "2024-05-05") for n in (1, 2)]
+    second = [told(f"https://b{n}.example/1", "Acme Mail 9.4 released", "", "2024-05-05") for n in (1, 2)]
 
     assert [event.id for event in cluster([*first, *second])] == [
         "acme-mail-2024-05-05",

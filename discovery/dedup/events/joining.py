@@ -23,6 +23,9 @@ from discovery.dedup.events.weights import (
     WEIGHTS,
 )
 
+MOST_POSTS = 2
+"""Of one publisher: a first report, and what was found out."""
+
 _AGREES = 0.3
 _LOOSE = 0.4
 _APART = -2.0
@@ -86,7 +89,9 @@ class _Joining:
         common = Counter(company for at in found.members for company in self._known[at].companies)
         kept = [at for at in found.members if self._stays(self._known[at], found.when, common)]
         members = [self._known[at] for at in kept]
-        is_event = len(members) > 1 and _has_subject(members) and _tells(members) and _is_pinned(members)
+        is_event = (
+            _is_told_by_several(members) and _has_subject(members) and _tells(members) and _is_pinned(members)
+        )
         return kept if is_event else []
 
     def _stays(self, one: Traits, when: When, common: Counter[str]) -> bool:
@@ -194,6 +199,16 @@ def _common(first: _Cluster, second: _Cluster) -> When:
         min(published, default=None),
         any(one.when.sure and set(one.spans) & precise.keys() for one in (first, second)) or finest != 1,
     )
+
+
+def _is_told_by_several(members: Sequence[Traits]) -> bool:
+    """Whether several publishers tell of it, and it is not mostly one of them: what one has many posts on is a series, a
+    product, or a sort of thing that happens to it again and again. An operator has more accounts than these of several
+    events only."""
+    posts = Counter(one.site for one in members)
+    own = Counter(one.site for one in members if one.report.own)
+    few = max(posts.values()) <= max(MOST_POSTS, len(members) // 2)
+    return len(posts) > 1 and few and max(own.values(), default=0) <= MOST_POSTS
 
 
 def _has_subject(members: Sequence[Traits]) -> bool:
