@@ -37,7 +37,7 @@ def rows(file: Path) -> list[Row]:
 
 
 def imported(row: Row, names: Names) -> Report:
-    """A report as the import would make it; a date known to the month only is none."""
+    """A report as the import would make it; a date known to the month only is its first day."""
     return report(
         row["url"],
         row["url"],
@@ -49,10 +49,12 @@ def imported(row: Row, names: Names) -> Report:
 
 
 def _day(written: str | None) -> datetime | None:
-    try:
-        return datetime.strptime((written or "")[:10], "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    for form, length in (("%Y-%m-%d", 10), ("%Y-%m", 7)):
+        try:
+            return datetime.strptime((written or "")[:length], form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None
 
 
 def vocabulary() -> Names:

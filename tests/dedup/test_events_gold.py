@@ -17,8 +17,8 @@ pytestmark = [
 @pytest.mark.parametrize(
     ("names", "pairwise", "cubed"),
     [
-        pytest.param(vocabulary, 0.79, 0.86, id="with the vocabulary"),
-        pytest.param(lambda: Names(Vocabulary()), 0.79, 0.85, id="of companies no vocabulary knows"),
+        pytest.param(vocabulary, 0.81, 0.87, id="with the vocabulary"),
+        pytest.param(lambda: Names(Vocabulary()), 0.81, 0.87, id="of companies no vocabulary knows"),
     ],
 )
 def test_reports_of_one_event_come_together_and_look_alikes_stay_apart(
@@ -31,4 +31,4 @@ def test_reports_of_one_event_come_together_and_look_alikes_stay_apart(
 
     assert figures["pairwise F1"] >= pairwise
     assert figures["B-cubed F1"] >= cubed
-    assert figures["look-alikes"] <= 0.065
+    assert figures["look-alikes"] <= 0.055

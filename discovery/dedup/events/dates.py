@@ -103,8 +103,7 @@ def weekdays(text: str) -> frozenset[int]:
 def when(title: str, slug: str, body: str, path: str, published: datetime | None) -> When:
     """What title, words of the address, text and the path of the address tell; a year left out is the last before publication."""
     in_path = _path_date(path.lower())
-    given = published.date() if published else None
-    own = Span(given.toordinal(), given.toordinal()) if given else None
+    own = _published(published) if published else None
     happened: list[Span] = []
     if in_path and own and in_path.days == 1 and in_path.last < own.first - 1:
         happened.append(in_path)  # an address made of the event's day, published later
@@ -126,6 +125,13 @@ def when(title: str, slug: str, body: str, path: str, published: datetime | None
     return When(
         tuple(kept), tuple(sorted(set(yearless))) if not kept or finest > 1 else (), own, sure or finest != 1
     )
+
+
+def _published(at: datetime) -> Span | None:
+    """The day; the month where it is the first moment of one, for a list that knows only months writes them so."""
+    if at.day == 1 and not (at.hour or at.minute or at.second or at.microsecond):
+        return _days(at.year, at.month, None)
+    return Span(at.toordinal(), at.toordinal())
 
 
 def _within(span: Span, others: list[Span]) -> bool:

@@ -18,7 +18,7 @@ def report(
 ) -> Report:
     """What the vocabulary knows of a document. A document that names nobody is about whom its address names.
 
-    `published` is midnight UTC where only the day is known; a month is no date: leave it out.
+    `published` is midnight UTC where only the day is known, and midnight of the first where only the month is.
     """
     text = f"{title}\n{summary}"
     publisher = names.company_of(url)

@@ -51,10 +51,7 @@ def signs(one: Traits, other: Traits) -> Signs:
     _add_versions(found, one, other)
     if one.counts & other.counts:
         found["amount"] = 1.0
-    if one.weekdays and other.weekdays and (one.said_weekday or other.said_weekday):
-        found["same day of the week" if one.weekdays & other.weekdays else "other day of the week"] = 1.0
-    if one.address and one.address == other.address and one.site != other.site:
-        found["same address"] = 1.0
+    _add_days_and_address(found, one, other)
     _add_sorts(found, one, other)
     found["title"] = _title(one, other)
     if one.site == other.site:
@@ -181,14 +178,20 @@ def _add_versions(found: dict[str, float], one: Traits, other: Traits) -> None:
         if one.versions & other.versions or one.flaws & other.flaws:
             found["version"] = 1.0
         elif (
-            one.flaws
-            and other.flaws
+            (one.flaws and other.flaws)
             or "launch" in one.main | other.main
             or not (one.reports and other.reports)
         ):
             found["other version"] = 1.0
     elif (one.versions or other.versions) and "launch" in one.kinds and "launch" in other.kinds:
         found["version unsaid"] = 1.0
+
+
+def _add_days_and_address(found: dict[str, float], one: Traits, other: Traits) -> None:
+    if one.weekdays and other.weekdays and (one.said_weekday or other.said_weekday):
+        found["same day of the week" if one.weekdays & other.weekdays else "other day of the week"] = 1.0
+    if one.address and one.address == other.address and one.site != other.site:
+        found["same address"] = 1.0
 
 
 def _add_sorts(found: dict[str, float], one: Traits, other: Traits) -> None:

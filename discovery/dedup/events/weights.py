@@ -19,13 +19,13 @@ ADOPT = -0.8
 MARGIN = 0.8
 """... where no other group comes as near as this ..."""
 SOLE = -1.5
-"""..."""
+"""... or at this, where its subject has no other event of another time."""
 RIVAL = 0.4
-"""..."""
+"""A report without a day waits where an event of another time comes as near as this."""
 ADOPTING = 2
 """... and the group has as many reports as this."""
 LONE_WORDS_OF_A_DAY = 0.6
-"""..."""
+"""The same, where both are of one day: first reports of a day may not know the operator."""
 LONE_WORDS = 1.2
 """Rare words in common that link two reports without a name."""
 
