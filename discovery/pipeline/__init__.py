@@ -1,4 +1,4 @@
-"""The sentence: poll, read, evidence, match, digest, deliver; calls the stages in order and decides nothing."""
+"""The sentence: poll, read, compare, evidence, events, match, digest, deliver; calls the stages in order and decides nothing."""
 
 from collections import Counter
 from dataclasses import dataclass
