@@ -183,3 +183,24 @@ def test_pruning_removes_the_feeds_own_text_of_a_page_that_was_read(
     assert PAGE in installation.call("candidates", "text", found.id).out
     installation.cycle(MONDAY + 400 * DAY, all_sources=True)  # the feed still carries it
     assert PAGE in installation.call("candidates", "text", found.id).out
+
+
+def test_every_report_of_what_is_kept_comes_as_a_table_and_as_json(
+    site: Site, installation: Installation, read: str
+) -> None:
+    assert "no link was checked so far" in installation.call("candidates", "links").err
+    assert installation.call("candidates", "merges").err.startswith("no two candidates")
+    site.put("/post", "gone", status=410)
+
+    told = installation.call("candidates", "links", "--check", "--now", "2026-10-20")
+    assert told.code == 1
+    assert f"{read}  dead" in told.out
+    assert json.loads(installation.call("candidates", "text", read, "--json").out)["text"].endswith(PAGE)
+    assert json.loads(installation.call("candidates", "archive", read, "--json").out) == [
+        {"candidate": read, "problem": "410 Gone"}
+    ]
+    pruned = json.loads(installation.call("prune", "--dry-run", "--json", "--now", "2026-10-20").out)
+    assert (pruned["versions"], pruned["dry_run"]) == (0, True)
+    refused = installation.call("prune", "--older-than", "soon")
+    assert refused.code == 2
+    assert "--older-than: expected a duration" in refused.err
