@@ -53,15 +53,6 @@ class Links:
         )
         return tuple((_link(row), row.url) for row in rows)
 
-    def survival(self) -> dict[LinkState, int]:
-        """How many checked links are in which state."""
-        found = dict.fromkeys(LinkState, 0)
-        for row in self._connection.execute(
-            select(links.c.state).join(candidates, candidates.c.id == links.c.candidate).where(ORIGINALS)
-        ):
-            found[LinkState(row.state)] += 1
-        return found
-
 
 def _any(table: Any, *where: Any) -> Exists:
     return exists().where(table.c.candidate == candidates.c.id, *where)
