@@ -151,7 +151,7 @@ def _name(url: str) -> str:
 
 
 def _reads_like_a_name(last: str) -> bool:
-    return (len(last) >= _A_NAME and "-" in last) or "_" in last
+    return len(last) >= _A_NAME and ("-" in last or "_" in last)
 
 
 def _same_title(announced: str, found: str | None) -> bool:

@@ -13,7 +13,7 @@ from discovery.pipeline.announce import CompanyOf, describe_again, stand_in
 from discovery.pipeline.context import Context
 from discovery.pipeline.poll import company_lookup
 from discovery.store import Unit
-from discovery.store.candidates import ReadState
+from discovery.store.candidates import Reading, ReadState
 
 log = structlog.get_logger()
 
@@ -99,9 +99,22 @@ def split(
     unit.decisions.undo(copy, now)
     for other in unit.candidates.copies(whole):
         unit.decisions.keep_apart(copy, other)
+    _take_back(unit, copy, whole, now)
     for one in (copy, whole):
         _stand_alone(unit, one, company_of, now)
     return copy, whole
+
+
+def _take_back(unit: Unit, copy: CandidateId, whole: CandidateId, now: datetime) -> None:
+    """The other is judged no longer by a text that the copy lent it: its own page is asked once more."""
+    own = unit.articles.of(whole)
+    lent = [one for one in unit.articles.versions(copy) if own and one.url == own.url]
+    announced = {one.url for one in unit.candidates.sightings(whole)}
+    if own and lent and own.url not in announced:
+        unit.articles.withdraw(whole)
+        unit.candidates.set_reading(
+            whole, Reading(state=ReadState.PENDING, due_at=now, attempts=0, detail="its text was another's")
+        )
 
 
 def split_address(

@@ -5,12 +5,12 @@ import zlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from discovery import titles
 from discovery.model import Article, CandidateId, Page, TextHash, TextOrigin, Version
 from discovery.store.dialect import among, index_text, insert_new, upsert
-from discovery.store.schema import articles, candidates, pages, texts
+from discovery.store.schema import articles, candidates, facts, pages, texts
 
 
 class Articles:
@@ -110,6 +110,19 @@ class Articles:
             "page": page or (known.page if known else None),
         }
         self._connection.execute(upsert(articles), row)
+
+    def withdraw(self, candidate: CandidateId) -> None:
+        """The candidate is judged by its present text no more, which turned out not to be its own."""
+        current = select(candidates.c.text).where(candidates.c.id == candidate).scalar_subquery()
+        for table in (facts, articles):
+            self._connection.execute(
+                delete(table).where(table.c.candidate == candidate, table.c.text == current)
+            )
+        self._connection.execute(
+            update(candidates)
+            .where(candidates.c.id == candidate)
+            .values(text=None, words=None, language=None, evidence_rules=None, matched_against=None)
+        )
 
     def confirm(self, candidate: CandidateId, at: datetime) -> None:
         """The page still says what it said."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -143,6 +144,28 @@ def test_a_document_that_is_gone_from_its_own_address_is_read_from_its_copy(
     assert article is not None
     assert article.url == mirror.url("/reprint-kafka-bill")
     assert article.text.endswith("A mirror keeps it.")
+
+
+def test_a_text_that_a_copy_lent_goes_with_it_when_the_two_are_split(
+    new_site: Callable[[], Site], installation: Installation
+) -> None:
+    blog, mirror = new_site(), new_site()
+    own = blog.url("/kafka-bill-2026")
+    body = f'<html><head><title>The bill</title><link rel="canonical" href="{own}"></head><body><main><p>{PAGE}</p></main></body></html>'
+    mirror.put("/kafka-bill-2026", body)
+    feeds = blog.feed("/feed", BILL), mirror.feed("/feed", replace(BILL, title="The bill, mirrored"))
+    installation.registry(blog=feeds[0], mirror=feeds[1], every="90d")
+    installation.cycle(MONDAY)
+    (found,) = installation.candidates().values()
+    assert found.url == own
+    assert PAGE in installation.call("candidates", "text", found.id).out
+    (merge,) = merges(installation)
+
+    assert split(installation, merge["copy"]).code == 0
+    assert installation.call("candidates", "text", found.id).code == 1
+    assert PAGE in installation.call("candidates", "text", merge["copy"]).out
+    installation.cycle(MONDAY + DAY)
+    assert blog.asked("GET /kafka-bill-2026")[-1] == "GET /kafka-bill-2026 404"
 
 
 def essay(words: int = 400, seed: int = 7) -> str:
