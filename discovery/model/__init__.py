@@ -6,7 +6,7 @@ surrogates. Standard library only.
 
 from discovery.model.decided import Because, Decided, Decision, New, NewVersion, SameAs
 from discovery.model.events import Event, Member, Report
-from discovery.model.facts import EarlierFact, Fact, FactKind, Gate
+from discovery.model.facts import EarlierFact, Evidence, Fact, FactKind, Gate, Signal, SignalKind
 from discovery.model.fetched import (
     Failed,
     FailureKind,
@@ -49,6 +49,7 @@ from discovery.model.handed import (
     Unclear,
 )
 from discovery.model.ids import CandidateId, ItemId, SourceId, TextHash, Week
+from discovery.model.judged import Confidence, Freshness, Judgement, SourceKind, Trust
 from discovery.model.kept import Link, LinkState, Version
 from discovery.model.polled import Feed, Priority, Selectors, Source
 from discovery.model.remembered import Habits, Limited, Piece, PollState, Wishes
@@ -64,6 +65,7 @@ __all__ = [
     "Because",
     "Candidate",
     "CandidateId",
+    "Confidence",
     "Decided",
     "Decision",
     "Delivery",
@@ -74,6 +76,7 @@ __all__ = [
     "EarlierFact",
     "Elsewhere",
     "Event",
+    "Evidence",
     "Extraction",
     "Fact",
     "FactKind",
@@ -82,6 +85,7 @@ __all__ = [
     "Feed",
     "Fetched",
     "Fingerprint",
+    "Freshness",
     "Further",
     "Gate",
     "Habits",
@@ -89,6 +93,7 @@ __all__ = [
     "Item",
     "ItemId",
     "ItemSection",
+    "Judgement",
     "Lead",
     "Limited",
     "Link",
@@ -118,12 +123,16 @@ __all__ = [
     "SendResult",
     "Sent",
     "Sighting",
+    "Signal",
+    "SignalKind",
     "Source",
     "SourceId",
+    "SourceKind",
     "StatusUpdate",
     "Talk",
     "TextHash",
     "TextOrigin",
+    "Trust",
     "Unclear",
     "Version",
     "Vocabulary",

@@ -1,4 +1,4 @@
-"""Evidence: production numbers and their anchors."""
+"""Evidence: production numbers, what is told beside them, and their anchors."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +45,43 @@ class Fact:
     end: int
     quote: str
     gates: tuple[Gate, ...]
+    about: str = ""
+    """The nearest named thing (company, system, component, region), as the sentence writes it; empty when it names none."""
+    measure: str = ""
+    """What is measured, in the words of the sentence: "p99 read latency of the message store"."""
+
+
+class SignalKind(StrEnum):
+    """What a sentence tells beyond numbers."""
+
+    ERROR_MESSAGE = "error_message"
+    COMMAND = "command"
+    ROOT_CAUSE = "root_cause"
+    DETECTION = "detection"
+    MITIGATION = "mitigation"
+    ROLLBACK = "rollback"
+    BLAST_RADIUS = "blast_radius"
+    DATA_LOSS = "data_loss"
+    LESSON = "lesson"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signal:
+    """A sentence, message or command that serves a gate without a number, and its anchor: `text[start:end] == quote`."""
+
+    kind: SignalKind
+    start: int
+    end: int
+    quote: str
+    gates: tuple[Gate, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """What one text proves: its facts and signals, each in the order of the text."""
+
+    facts: tuple[Fact, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

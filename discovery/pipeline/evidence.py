@@ -9,7 +9,7 @@ import structlog
 from discovery.evidence import anchors
 from discovery.evidence.facts import RULES
 from discovery.isolation.workers import JobKilled
-from discovery.model import Fact
+from discovery.model import Evidence
 from discovery.pipeline import jobs
 from discovery.pipeline.context import Context
 from discovery.store import Unit
@@ -32,30 +32,32 @@ async def find(context: Context) -> int:
         with context.progress.stage("finding facts", len(due)) as step:
 
             async def examine(one: Unexamined, text: str, step: object = step) -> int:
-                facts = await _facts(context, one, text)
-                await context.store.write(partial(_keep, context, one, facts))
+                proved = await _evidence(context, one, text)
+                await context.store.write(partial(_keep, context, one, proved))
                 step()  # type: ignore[operator]
-                return len(facts)
+                return len(proved.facts)
 
             found += sum(await asyncio.gather(*(examine(one, texts[one.text]) for one in due)))
 
 
-async def _facts(context: Context, one: Unexamined, text: str) -> tuple[Fact, ...]:
-    """A text that no search can finish has no facts: it must not be due for ever, nor hold up the rest."""
+async def _evidence(context: Context, one: Unexamined, text: str) -> Evidence:
+    """A text that no search can finish proves nothing: it must not be due for ever, nor hold up the rest."""
     try:
         limit = context.config.settings.reading.time_limit
-        return await context.workers.run(jobs.find_facts, text, one.published, limit=limit)
+        return await context.workers.run(jobs.find_evidence, text, one.published, limit=limit)
     except JobKilled as error:
-        log.warning("no facts", candidate=one.candidate, reason=str(error))
+        log.warning("no evidence", candidate=one.candidate, reason=str(error))
     except Exception:
-        log.exception("no facts", candidate=one.candidate)
-    return ()
+        log.exception("no evidence", candidate=one.candidate)
+    return Evidence()
 
 
-def _keep(context: Context, one: Unexamined, facts: tuple[Fact, ...], unit: Unit) -> None:
+def _keep(context: Context, one: Unexamined, proved: Evidence, unit: Unit) -> None:
     """What the page said before is anchored anew where it still says so, and flagged where it does not."""
     now = context.clock()
     gone = tuple(
-        replace(fact, lost_at=fact.lost_at or now) for fact in anchors.lost(unit.facts.earlier(one), facts)
+        replace(fact, lost_at=fact.lost_at or now)
+        for fact in anchors.lost(unit.facts.earlier(one), proved.facts)
     )
-    unit.facts.replace(one, facts, RULES, lost=gone)
+    if unit.facts.replace(one, proved.facts, RULES, lost=gone):
+        unit.signals.replace(one.candidate, one.text, proved.signals)

@@ -8,8 +8,8 @@ from discovery.model import (
     Article,
     Ask,
     Elsewhere,
+    Evidence,
     Extraction,
-    Fact,
     Failed,
     Feed,
     Further,
@@ -46,6 +46,6 @@ def read(page: Page, accessed: datetime) -> Article | Elsewhere | Failed:
     return article.read(page, accessed=accessed)
 
 
-def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:
-    """The production facts of a text."""
-    return facts.find(text, published=published)
+def find_evidence(text: str, published: date | None) -> Evidence:
+    """What a text proves."""
+    return Evidence(facts=facts.find(text, published=published))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from discovery import titles
 from discovery.model import Article, CandidateId, Page, TextHash, TextOrigin, Version
 from discovery.store.dialect import among, index_text, insert_new, upsert
-from discovery.store.schema import articles, candidates, facts, pages, texts
+from discovery.store.schema import articles, candidates, facts, pages, signals, texts
 
 
 class Articles:
@@ -81,6 +81,7 @@ class Articles:
                 published=current.published or article.published,
                 compared_by=None,
                 evidence_rules=None,
+                judged_by=None,
                 matched_against=None,
                 clustered_by=None,
             )
@@ -114,14 +115,21 @@ class Articles:
     def withdraw(self, candidate: CandidateId) -> None:
         """The candidate is judged by its present text no more, which turned out not to be its own."""
         current = select(candidates.c.text).where(candidates.c.id == candidate).scalar_subquery()
-        for table in (facts, articles):
+        for table in (facts, signals, articles):
             self._connection.execute(
                 delete(table).where(table.c.candidate == candidate, table.c.text == current)
             )
         self._connection.execute(
             update(candidates)
             .where(candidates.c.id == candidate)
-            .values(text=None, words=None, language=None, evidence_rules=None, matched_against=None)
+            .values(
+                text=None,
+                words=None,
+                language=None,
+                evidence_rules=None,
+                judged_by=None,
+                matched_against=None,
+            )
         )
 
     def confirm(self, candidate: CandidateId, at: datetime) -> None:

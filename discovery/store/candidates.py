@@ -123,7 +123,7 @@ class Candidates:
         self._connection.execute(
             update(candidates)
             .where(candidates.c.id == candidate)
-            .values(matched_against=None, clustered_by=None)
+            .values(judged_by=None, matched_against=None, clustered_by=None)
         )
 
     # -- announcing ----------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ class Candidates:
             self._connection.execute(
                 update(candidates)
                 .where(candidates.c.id == candidate.id)
-                .values(**described, matched_against=None, clustered_by=None)
+                .values(**described, judged_by=None, matched_against=None, clustered_by=None)
             )
             body = None if row.text else candidate.summary
             dialect.retitle(self._connection, candidate.id, candidate.title, body)

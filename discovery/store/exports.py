@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from discovery.store.candidates import ORIGINALS
 from discovery.store.facts import CURRENT
-from discovery.store.schema import candidates, facts, matches, reports, sightings
+from discovery.store.schema import candidates, facts, judgements, matches, reports, sightings
 
 Row = dict[str, Any]
 
@@ -23,7 +23,11 @@ class Exports:
         for row in self._connection.execute(select(sightings)):
             urls.setdefault(row.candidate, set()).add(row.url)
             sources.setdefault(row.candidate, set()).add(row.source)
-        query = select(candidates, reports.c.event).outerjoin(reports, reports.c.candidate == candidates.c.id)
+        query = (
+            select(candidates, reports.c.event, judgements.c.kind, judgements.c.confidence)
+            .outerjoin(reports, reports.c.candidate == candidates.c.id)
+            .outerjoin(judgements, judgements.c.candidate == candidates.c.id)
+        )
         for row in self._connection.execute(query.where(ORIGINALS).order_by(candidates.c.id)):
             yield {
                 "id": row.id,
@@ -31,8 +35,8 @@ class Exports:
                 "urls": [row.url, *sorted(urls.get(row.id, set()) - {row.url})],
                 "title": row.title,
                 "company": row.company,
-                "kind": None,
-                "confidence": None,
+                "kind": row.kind,
+                "confidence": row.confidence,
                 "published": _iso(row.published),
                 "first_seen": _iso(row.first_seen),
                 "event": row.event,
@@ -64,6 +68,8 @@ class Exports:
                 "end": row.end,
                 "quote": row.quote,
                 "gates": list(row.gates),
+                "about": row.about,
+                "measure": row.measure,
             }
 
     def matches(self) -> Iterator[Row]:

@@ -51,23 +51,24 @@ class Facts:
         rules: int,
         *,
         lost: Sequence[EarlierFact] = (),
-    ) -> None:
-        """These are the facts of the candidate, and of its earlier texts those that are `lost`; no others. Its matches
-        fall due.
+    ) -> bool:
+        """These are the facts of the candidate, and of its earlier texts those that are `lost`; no others. What follows
+        from them (judgement, matches) falls due.
 
-        Does nothing when the candidate has another text by now: that one is due on its own.
+        Does nothing when the candidate has another text by now, which is due on its own: then the answer is False.
         """
         same = (candidates.c.id == examined.candidate) & (candidates.c.text == examined.text)
         changed = self._connection.execute(
-            update(candidates).where(same).values(evidence_rules=rules, matched_against=None)
+            update(candidates).where(same).values(evidence_rules=rules, judged_by=None, matched_against=None)
         )
         if changed.rowcount == 0:
-            return
+            return False
         self._connection.execute(delete(facts).where(facts.c.candidate == examined.candidate))
         rows = [_row(examined.candidate, examined.text, fact) for fact in found]
         rows += [{**_row(examined.candidate, one.text, one.fact), "lost_at": one.lost_at} for one in lost]
         if rows:
             self._connection.execute(facts.insert(), rows)
+        return True
 
     def earlier(self, examined: Unexamined) -> tuple[EarlierFact, ...]:
         """The facts anchored in other texts that its page had before."""
@@ -125,6 +126,8 @@ def _row(candidate: CandidateId, text: TextHash, fact: Fact) -> dict[str, Any]:
         "end": fact.end,
         "quote": fact.quote,
         "gates": fact.gates,
+        "about": fact.about,
+        "measure": fact.measure,
     }
 
 
@@ -139,4 +142,6 @@ def _fact(row: Row[Any]) -> Fact:
         end=row.end,
         quote=row.quote,
         gates=tuple(Gate(gate) for gate in row.gates),
+        about=row.about,
+        measure=row.measure,
     )

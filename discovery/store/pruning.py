@@ -17,6 +17,7 @@ from discovery.store.schema import (
     robots,
     shown,
     sightings,
+    signals,
     texts,
 )
 
@@ -106,4 +107,5 @@ class Pruning:
             exists().where(candidates.c.text == texts.c.hash),
             exists().where(articles.c.text == texts.c.hash),
             exists().where(facts.c.text == texts.c.hash),
+            exists().where(signals.c.text == texts.c.hash),
         )

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from discovery.model import Habits, Walk, Wishes
 from discovery.store.types import Counts, Said, SaidDetails, UtcDateTime, Words
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration. Compared with one query at start, so that alembic is imported only when behind."""
 
 metadata = MetaData(
@@ -118,19 +118,21 @@ candidates = Table(
     Column(
         "same_as", String, ForeignKey("candidates.id"), index=True, comment="the document it is a copy of"
     ),
-    # what is due: reading, comparing and evidence (by which rules it was done), matching (against what)
+    # what is due: reading, comparing, evidence and judging (by which rules it was done), matching (against what)
     Column("read_state", String, nullable=False),
     Column("read_due_at", UtcDateTime),
     Column("read_attempts", Integer, nullable=False),
     Column("read_detail", Text, nullable=False),
     Column("compared_by", Integer),
     Column("evidence_rules", Integer),
+    Column("judged_by", Integer),
     Column("matched_against", String),
     Column("clustered_by", Integer),
     Index("ix_candidates_read", "read_state", "read_due_at"),
     Index("ix_candidates_compared_by", "compared_by"),
     Index("ix_candidates_evidence_rules", "evidence_rules"),
     Index("ix_candidates_clustered_by", "clustered_by"),
+    Index("ix_candidates_judged_by", "judged_by"),
     Index("ix_candidates_matched_against", "matched_against"),
     Index("ix_candidates_first_seen", "first_seen"),
 )
@@ -291,6 +293,30 @@ facts = Table(
     Column("qualifier", Text, nullable=False),
     Column("quote", Text, nullable=False),
     Column("gates", Words, nullable=False),
+    Column("about", Text, nullable=False, server_default=""),
+    Column("measure", Text, nullable=False, server_default=""),
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("text", String, ForeignKey("texts.hash"), nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("gates", Words, nullable=False),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("candidate", String, ForeignKey("candidates.id"), primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("confidence", String, nullable=False),
+    Column("because", Text, nullable=False, comment="why its confidence is what it is"),
+    Column("trust", String, nullable=False),
 )
 
 items = Table(

@@ -18,6 +18,7 @@ from discovery.store.events import Events
 from discovery.store.exports import Exports
 from discovery.store.facts import Facts
 from discovery.store.fingerprints import Fingerprints
+from discovery.store.judgements import Judgements
 from discovery.store.limits import Limits
 from discovery.store.links import Links
 from discovery.store.matches import Matches
@@ -26,6 +27,7 @@ from discovery.store.pieces import Pieces
 from discovery.store.polls import Polls
 from discovery.store.pruning import Pruning
 from discovery.store.robots import Robots
+from discovery.store.signals import Signals
 
 
 class Unit:
@@ -67,6 +69,14 @@ class Unit:
     @cached_property
     def facts(self) -> Facts:
         return Facts(self._connection)
+
+    @cached_property
+    def signals(self) -> Signals:
+        return Signals(self._connection)
+
+    @cached_property
+    def judgements(self) -> Judgements:
+        return Judgements(self._connection)
 
     @cached_property
     def decisions(self) -> Decisions:

@@ -183,7 +183,7 @@ def test_a_mistake_in_the_search_for_facts_costs_one_text_its_facts_and_nobody_e
 ) -> None:
     installation.registry(blog=site.feed("/feed", OTHER, GOOD))
     with capture_logs() as logs:
-        report = installation.cycle(MONDAY, with_context=with_a_mistake_in(jobs.find_facts, "poison"))
+        report = installation.cycle(MONDAY, with_context=with_a_mistake_in(jobs.find_evidence, "poison"))
     again = installation.cycle(MONDAY + timedelta(minutes=1))
 
     assert (report.facts, again.facts) == (1, 0)

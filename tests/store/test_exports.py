@@ -10,14 +10,18 @@ from discovery.model import (
     Article,
     Candidate,
     CandidateId,
+    Confidence,
     Fact,
     FactKind,
     Gate,
     ItemId,
+    Judgement,
     Match,
     Sighting,
     SourceId,
+    SourceKind,
     TextOrigin,
+    Trust,
 )
 from discovery.store import Store, Unit
 from discovery.store.candidates import ReadState
@@ -29,7 +33,7 @@ NAMES = ("ca", "cb", "cc")
 def fact(start: int, end: int, kind: FactKind) -> Fact:
     return Fact(
         kind=kind, surface="x" * (end - start), value="7", unit="", qualifier="p99", start=start, end=end,
-        quote="xxxxxxxx", gates=(Gate.CFO, Gate.THREE_AM),
+        quote="xxxxxxxx", gates=(Gate.CFO, Gate.THREE_AM), about="Harbour API", measure="p99 of a berth request",
     )  # fmt: skip
 
 
@@ -68,6 +72,13 @@ def fill(unit: Unit, order: Sequence[str]) -> None:
         )
         for one in unit.facts.due(1, 10):
             unit.facts.replace(one, FACTS if order[0] == "ca" else FACTS[::-1], 1)
+        told = Judgement(
+            kind=SourceKind.POSTMORTEM,
+            confidence=Confidence.A,
+            because="by the operator",
+            trust=Trust.ENGINEERING_BLOG,
+        )
+        unit.judgements.put([(candidate, told)], 1)
         matches = [
             Match(candidate=candidate, item=ItemId(item), score=score, reasons=("r",), gates=(Gate.CFO,))
             for item, score in (("I-2", 0.5), ("I-1", 0.75))
@@ -113,8 +124,8 @@ def test_rows_have_the_keys_of_the_contract_and_are_sorted(tmp_path: Path) -> No
         "urls": ["https://harbour.example/ca", "https://a.example/ca?utm=1", "https://z.example/ca?utm=1"],
         "title": "Häfen",
         "company": "harbour",
-        "kind": None,
-        "confidence": None,
+        "kind": "postmortem",
+        "confidence": "A",
         "published": "2021-07-05T00:00:00Z",
         "first_seen": "2026-09-07T10:00:00Z",
         "event": None,
@@ -139,6 +150,8 @@ def test_rows_have_the_keys_of_the_contract_and_are_sorted(tmp_path: Path) -> No
         "end": 2,
         "quote": "xxxxxxxx",
         "gates": ["cfo", "3am"],
+        "about": "Harbour API",
+        "measure": "p99 of a berth request",
     }
     assert rows["matches"][0] == {
         "item_id": "I-1",
