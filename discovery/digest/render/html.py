@@ -6,7 +6,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from discovery.digest.render.escaping import anchor
+from discovery.markdown import anchor
 
 _STYLE = """
 :root { color-scheme: light dark; }

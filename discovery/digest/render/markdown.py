@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from discovery.digest.render.escaping import anchor, code, inline, link
+from discovery.markdown import anchor, code, inline, link
 from discovery.model import CandidateId, Digest, DigestEntry, Gate, ItemSection, Proposal, QuotedFact
 
 _GATES = {Gate.THREE_AM: "3 AM", Gate.NEW_HIRE: "New Hire", Gate.CFO: "CFO", Gate.INCIDENT: "Incident"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from discovery.digest.render.escaping import anchor, code, inline, link
+from discovery.markdown import anchor, code, inline, link
 from discovery.text import one_line
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
