@@ -119,7 +119,7 @@ async def opened(
     workers = Workers(
         slots=settings.reading.workers,
         memory_bytes=settings.reading.memory,
-        preload=("discovery.pipeline.jobs",),
+        preload=("discovery.jobs",),
     )
     pace = Pace(settings.fetch.host_interval)
     try:
@@ -151,7 +151,7 @@ async def network(loaded: Loaded) -> AsyncIterator[tuple["Client", "Workers"]]:
     from discovery.net.pace import Pace
 
     reading = loaded.config.settings.reading
-    workers = Workers(slots=1, memory_bytes=reading.memory, preload=("discovery.pipeline.jobs",))
+    workers = Workers(slots=1, memory_bytes=reading.memory, preload=("discovery.jobs",))
     try:
         async with _client(loaded.config, Pace(loaded.config.settings.fetch.host_interval), None) as client:
             yield client, workers

@@ -51,10 +51,9 @@ def _given(source: str) -> str:
 
 
 def _page(call: invocation.Invocation, url: str) -> "Article":
-    from discovery import app
+    from discovery import app, jobs
     from discovery.isolation.workers import JobKilled
     from discovery.model import Elsewhere, Failed, FailureKind, Fetched, Request
-    from discovery.pipeline import jobs
     from discovery.pipeline.read import ACCEPT, HOPS
 
     loaded = call.loaded()

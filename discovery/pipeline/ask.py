@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from discovery import jobs
 from discovery.errors import ExtractError
 from discovery.isolation.workers import JobKilled, Workers
 from discovery.model import (
@@ -23,7 +24,6 @@ from discovery.model import (
     PollState,
     Request,
 )
-from discovery.pipeline import jobs
 from discovery.polling import limits
 from discovery.sources import KINDS, LED_ON, discovery
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from discovery import jobs
 from discovery.errors import ExtractError
 from discovery.isolation.workers import JobKilled
 from discovery.model import (
@@ -25,7 +26,7 @@ from discovery.model import (
     Source,
     Way,
 )
-from discovery.pipeline import archive, ask, jobs
+from discovery.pipeline import archive, ask
 from discovery.pipeline.announce import Announced
 from discovery.pipeline.archive import Filed, Filing
 from discovery.pipeline.context import Context

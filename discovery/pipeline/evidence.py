@@ -6,11 +6,11 @@ from functools import partial
 
 import structlog
 
+from discovery import jobs
 from discovery.evidence import anchors
 from discovery.evidence.facts import RULES
 from discovery.isolation.workers import JobKilled
 from discovery.model import Evidence
-from discovery.pipeline import jobs
 from discovery.pipeline.context import Context
 from discovery.store import Unit
 from discovery.store.facts import Unexamined

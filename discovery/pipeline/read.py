@@ -8,6 +8,7 @@ from functools import partial
 
 import structlog
 
+from discovery import jobs
 from discovery.dedup import decide, urls, versions
 from discovery.isolation.workers import JobKilled
 from discovery.model import (
@@ -25,7 +26,6 @@ from discovery.model import (
     Request,
     TextOrigin,
 )
-from discovery.pipeline import jobs
 from discovery.pipeline.announce import finish_reading, is_longer_in_feed, stand_in, was_read
 from discovery.pipeline.context import OUR_MISTAKE, Context
 from discovery.pipeline.join import join, joining

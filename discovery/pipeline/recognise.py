@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 import ada_url
 
+from discovery import jobs
 from discovery.config.registry import FeedEntry
 from discovery.errors import ExtractError
 from discovery.isolation.workers import JobKilled
 from discovery.model import Extraction, Failed, Feed, Fetched, Page, PollState, Request, SourceId
-from discovery.pipeline import ask, jobs
+from discovery.pipeline import ask
 from discovery.pipeline.ask import Means
 from discovery.sources.recognise import ACCEPT, Leads, Recognised
 from discovery.sources.repository import Repository

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, select
 
 from discovery.model import BacklogItem
 from discovery.store.dialect import upsert
 from discovery.store.schema import files, items
-
-_ITEM = TypeAdapter(BacklogItem)
+from discovery.store.types import adapter
 
 
 class Backlog:
@@ -28,7 +26,10 @@ class Backlog:
     def take_in(self, origin: str, sha256: str, found: Sequence[BacklogItem]) -> None:
         """What `origin` holds is exactly this."""
         self._connection.execute(delete(items).where(items.c.origin == origin))
-        rows = [{"id": item.id, "origin": origin, "body": _ITEM.dump_json(item).decode()} for item in found]
+        rows = [
+            {"id": item.id, "origin": origin, "body": adapter(BacklogItem).dump_json(item).decode()}
+            for item in found
+        ]
         if rows:
             self._connection.execute(items.insert(), rows)
         self._connection.execute(upsert(files), [{"origin": origin, "sha256": sha256}])
@@ -37,5 +38,5 @@ class Backlog:
         """What each file tells, by origin, items in the order of their ids."""
         found: dict[str, list[BacklogItem]] = {}
         for row in self._connection.execute(select(items).order_by(items.c.origin, items.c.id)):
-            found.setdefault(row.origin, []).append(_ITEM.validate_json(row.body))
+            found.setdefault(row.origin, []).append(adapter(BacklogItem).validate_json(row.body))
         return {origin: tuple(some) for origin, some in found.items()}

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, and_, func, select
 
 from discovery.model import CandidateId, Digest, Week
 from discovery.store.candidates import ORIGINALS
 from discovery.store.schema import addresses, candidates, digests, polls, shown
+from discovery.store.types import adapter
 
-_DIGEST = TypeAdapter(Digest)
 _SHOWN = select(addresses.c.candidate).join(shown, shown.c.candidate == addresses.c.home)
 
 
@@ -22,7 +21,7 @@ class Digests:
         body = self._connection.execute(
             select(digests.c.body).where(digests.c.week == week)
         ).scalar_one_or_none()
-        return None if body is None else _DIGEST.validate_json(body)
+        return None if body is None else adapter(Digest).validate_json(body)
 
     def weeks(self) -> tuple[Week, ...]:
         return tuple(
@@ -37,7 +36,7 @@ class Digests:
 
     def save(self, digest: Digest, showing: Iterable[CandidateId]) -> None:
         """Fix a week's digest. A week that has one already, or a candidate already shown, is an IntegrityError."""
-        body = _DIGEST.dump_json(digest).decode()
+        body = adapter(Digest).dump_json(digest).decode()
         self._connection.execute(digests.insert().values(week=digest.week, until=digest.until, body=body))
         rows = [{"candidate": candidate, "week": digest.week} for candidate in showing]
         if rows:

@@ -3,16 +3,26 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
-from discovery.model import Details, Habits, Incident, ListEntry, Talk, Walk, Wishes
+from discovery.model import Details, Incident, ListEntry, Talk
 
-_KINDS: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (Talk, Incident, ListEntry)
-}
+Noun = TypeVar("Noun")
+_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Talk, Incident, ListEntry)}
+
+
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
+
+
+def adapter(noun: type[Noun]) -> TypeAdapter[Noun]:
+    """Reads and writes a noun as JSON. Made once, when it is first asked for: all of them together take longer than
+    many a command, which needs none."""
+    if noun not in _adapters:
+        _adapters[noun] = TypeAdapter(noun)
+    return _adapters[noun]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -71,13 +81,13 @@ class SaidDetails(TypeDecorator[Details]):
         if isinstance(value, dict):  # as `asdict` leaves it
             raise TypeError("details are stored as the noun they are")
         name = type(value).__name__
-        return json.dumps({name: _KINDS[name].dump_python(value, mode="json")}, ensure_ascii=False)
+        return json.dumps({name: adapter(_KINDS[name]).dump_python(value, mode="json")}, ensure_ascii=False)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Details | None:  # noqa: ARG002
         if value is None:
             return None
         ((name, said),) = json.loads(value).items()
-        details: Details = _KINDS[name].validate_python(said, strict=False)
+        details: Details = adapter(_KINDS[name]).validate_python(said, strict=False)
         return details
 
 
@@ -87,17 +97,14 @@ class Said(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, noun: type[Habits | Walk | Wishes]) -> None:
+    def __init__(self, noun: type[Any]) -> None:
         super().__init__()
         self.noun = noun
-        self._adapter: TypeAdapter[Any] = TypeAdapter(
-            noun
-        )  # once: it takes longer than reading a hundred rows
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         if value == self.noun():
             return None
-        return json.dumps(self._adapter.dump_python(value, mode="json"), ensure_ascii=False)
+        return json.dumps(adapter(self.noun).dump_python(value, mode="json"), ensure_ascii=False)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return self.noun() if value is None else self._adapter.validate_json(value)
+        return self.noun() if value is None else adapter(self.noun).validate_json(value)

@@ -55,7 +55,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.loop = Loop()
-        self.workers = Workers(slots=2, preload=("discovery.pipeline.jobs",))
+        self.workers = Workers(slots=2, preload=("discovery.jobs",))
         self.network = _Network(connection_pool(GUARD, None, None))
         installation = Installation(folder)
         self.config = installation.loaded().config

@@ -69,7 +69,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    made = Workers(slots=1, preload=["discovery.pipeline.jobs"])
+    made = Workers(slots=1, preload=["discovery.jobs"])
     yield made
     made.close()
 

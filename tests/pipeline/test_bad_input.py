@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from structlog.testing import capture_logs
 
+from discovery import jobs
 from discovery.isolation.workers import Workers
-from discovery.pipeline import jobs
 from discovery.pipeline.context import Context
 from tests.conftest import MONDAY, Installation, Post, Site
 
@@ -133,7 +133,7 @@ class Failing(Workers):
     """Workers in which one job has a mistake: it raises for everything that holds `bad`."""
 
     def __init__(self, job: Callable[..., object], bad: str) -> None:
-        super().__init__(slots=1, preload=("discovery.pipeline.jobs",))
+        super().__init__(slots=1, preload=("discovery.jobs",))
         self._job, self._bad = job, bad
 
     async def run(self, job: Callable[..., T], *args: object, limit: timedelta) -> T:

@@ -80,7 +80,7 @@ class GitHub(httpx.AsyncBaseTransport):
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    made = Workers(slots=1, preload=["discovery.pipeline.jobs"])
+    made = Workers(slots=1, preload=["discovery.jobs"])
     yield made
     made.close()
 
