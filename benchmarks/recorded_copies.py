@@ -1,11 +1,13 @@
 """What becomes one document when every source of the recorded web is polled and read over its weeks.
 
-    python -m benchmarks.recorded_copies
+    python -m benchmarks.recorded_copies [--keep FILE]
 
 Prints candidates, sightings, decisions by reason, merges for a reader to check, versions, flaws and events. Needs the
-recorded web in ../shared/corpus; of most posts it holds the feed's entry only, so that the feed's text is compared.
+recorded web in ../shared/corpus; of most posts it holds the feed's entry only, so that the feed's text is compared. The database is left in FILE for
+whoever wants to look into it.
 """
 
+import argparse
 import asyncio
 import random
 import shutil
@@ -111,6 +113,11 @@ def report(told: Found) -> Iterator[str]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--keep", type=Path, metavar="FILE")
+    keep: Path | None = parser.parse_args().keep
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -119,6 +126,8 @@ def main() -> None:
             told = asyncio.run(found(folder, web))
         finally:
             web.close()
+        if keep:
+            shutil.copy(folder / "d.db", keep)
     print("\n".join(report(told)))  # noqa: T201
 
 
