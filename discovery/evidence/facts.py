@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from discovery.evidence import amounts, moments, money, names, regions, spans, wording
+from discovery.evidence import about, amounts, moments, money, names, regions, spans, wording
 from discovery.evidence.claims import Found, Passage, Passed, Reader
 from discovery.evidence.gates import gates_for
 from discovery.evidence.patterns import Pattern
@@ -105,6 +105,7 @@ def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
         text[max(first, found.start - _BESIDE) : found.start],
         text[found.end : min(last, found.end + _BESIDE)],
     )
+    thing, measure = about.tell(found.kind, found.unit, text, (found.start, found.end), (first, last))
     return Fact(
         kind=found.kind,
         surface=text[found.start : found.end],
@@ -115,4 +116,6 @@ def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
         end=found.end,
         quote=quote,
         gates=gates_for(found.kind, quote),
+        about=thing,
+        measure=measure,
     )
