@@ -211,7 +211,7 @@ def _back(text: str, tokens: list[tuple[int, str]], index: int) -> str:
             length = 0
         elif word in _DETERMINERS and begin >= 0 and index > 0 and tokens[index - 1][1].lower() == "of":
             pass
-        elif not token[0].isalpha() or word in _ENDS or (len(word) > 4 and word.endswith("ed")) or length >= _LONGEST:
+        elif not token[0].isalpha() or word.partition("'")[0].partition("’")[0] in _ENDS or (len(word) > 4 and word.endswith("ed")) or length >= _LONGEST:
             break
         else:
             begin, length = at, length + 1
@@ -240,7 +240,7 @@ def _named(text: str, start: int, end: int, *, begins: bool) -> str:
     """The name that stands there, without ordinary words that only begin the sentence; empty for none."""
     while start and text[start - 1].isalnum():
         start -= 1  # the small letters in front of "iPhone"
-    if start and text[start - 1] in "@#./-_":
+    if start and text[start - 1] in "@#./-_%=":
         return ""
     words = text[start:end].split(" ")
     first = begins and not text[:start].strip("*_ \"“")

@@ -4,6 +4,7 @@ All are frozen; every moment in time is an aware UTC `datetime`; every text is f
 surrogates. Standard library only.
 """
 
+from discovery.model.compared import Claim, Conflict, Corroborated, Stated
 from discovery.model.decided import Because, Decided, Decision, New, NewVersion, SameAs
 from discovery.model.events import Event, Member, Report
 from discovery.model.facts import EarlierFact, Evidence, Fact, FactKind, Gate, Signal, SignalKind
@@ -65,7 +66,10 @@ __all__ = [
     "Because",
     "Candidate",
     "CandidateId",
+    "Claim",
     "Confidence",
+    "Conflict",
+    "Corroborated",
     "Decided",
     "Decision",
     "Delivery",
@@ -128,6 +132,7 @@ __all__ = [
     "Source",
     "SourceId",
     "SourceKind",
+    "Stated",
     "StatusUpdate",
     "Talk",
     "TextHash",

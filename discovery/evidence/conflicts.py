@@ -1,0 +1,247 @@
+"""Where sources give the same measure of the same thing different values, who is believed, and where they agree.
+
+What shows as a conflict and is none costs more trust than one that is missed: facts are compared only where their
+sentences say what is measured of what, in the same words or in words for the same.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from discovery.evidence import measures
+from discovery.evidence.measures import Reading
+from discovery.model import Claim, Conflict, Corroborated, Stated, Trust
+
+_NEAR = Decimal("0.1")  # two values are one where rounding explains the difference, and it is no more than that
+_LIKELY = 16  # values, of those said most often, whose support is counted
+_YEAR_APART = 1  # a sentence without a year speaks of the year it was published in, or the one before
+
+_MOST_VALUES = 200  # above so many values of one measure only equal ones are taken for one
+
+Group = list[Reading]
+
+
+def find(claims: Iterable[Claim], trust_order: Sequence[Trust]) -> tuple[Conflict, ...]:
+    """The conflicts among the claims, by thing and measure; the order of the claims does not matter.
+
+    Believed is the source first in `trust_order`, then the newer, then the value that more independent sources give.
+    """
+    found = [_conflict(group, trust_order) for group in _groups(claims)]
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.thing, one.measure, one.winner.claim.url)))
+
+
+def corroborated(claims: Iterable[Claim]) -> tuple[Corroborated, ...]:
+    """What two or more independent sources say alike, by thing and measure."""
+    found = [one for group in _groups(claims) for one in _agreements(group)]
+    return tuple(sorted(found, key=lambda one: (one.thing, one.measure, one.claims[0].value, one.claims[0].claim.url)))
+
+
+def _groups(claims: Iterable[Claim]) -> list[Group]:
+    """Claims of one measure of one thing, at one time, each group in an order of its own."""
+    readings = {_identity(reading): reading for claim in claims if (reading := measures.read(claim)) is not None}
+    alike: defaultdict[object, Group] = defaultdict(list)
+    for _, reading in sorted(readings.items()):
+        alike[reading.subject].append(reading)
+    return [group for same in alike.values() for part in _by_provider(same) for group in _by_year(part) if len(group) > 1]
+
+
+def _identity(reading: Reading) -> tuple[str, int, int, str, str]:
+    claim = reading.claim
+    return (claim.url, claim.fact.start, claim.fact.end, claim.fact.surface, claim.fact.quote)
+
+
+def _by_provider(group: Group) -> list[Group]:
+    """"The cloud bill" is the bill of the one provider that the others name; where they name two, it is neither's."""
+    parts: defaultdict[str, Group] = defaultdict(list)
+    for reading in group:
+        parts[reading.provider].append(reading)
+    return list(parts.values()) if len(parts.keys() - {""}) > 1 else [group]
+
+
+def _by_year(group: Group) -> list[Group]:
+    """What sentences say of different years is growth. One that names no year speaks of about when it was published."""
+    named = {reading.year for reading in group if reading.year is not None}
+    parts: defaultdict[int | None, Group] = defaultdict(list)
+    for reading in group:
+        parts[_year(reading, named)].append(reading)
+    return list(parts.values())
+
+
+def _year(reading: Reading, named: set[int]) -> int | None:
+    if reading.year is not None or not named:
+        return reading.year
+    published = reading.claim.published
+    if published is None:
+        return min(named) if len(named) == 1 else None
+    nearest = min(named, key=lambda year: (abs(year - published.year), -year))
+    return nearest if abs(nearest - published.year) <= _YEAR_APART else None
+
+
+def _agree(one: Reading, other: Reading) -> bool:
+    """Whether two values may be one: they overlap, or rounding explains the difference.
+
+    A sum that names no period may be of any period that the other names.
+    """
+    if one.low <= other.high and other.low <= one.high:
+        return True
+    if one.period != other.period and None in {one.period, other.period}:
+        return any(_close(*_ends(one, by), *_ends(other, by)) for by in _periods(one, other))
+    return _close(one.low, one.high, one.digits, other.low, other.high, other.digits)
+
+
+def _periods(one: Reading, other: Reading) -> tuple[Decimal, ...]:
+    period = one.period or other.period
+    return (Decimal(1), measures.PER_YEAR[period]) if period else (Decimal(1),)
+
+
+def _ends(reading: Reading, by: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    """Of a sum without a period what it comes to in a year, if it were said of a period that comes `by` times a year."""
+    if reading.period is not None:
+        by = Decimal(1)
+    return reading.low * by, reading.high * by, reading.digits * by
+
+
+def _close(low: Decimal, high: Decimal, digits: Decimal, other_low: Decimal, other_high: Decimal, other_digits: Decimal) -> bool:
+    gap = max(low - other_high, other_low - high)
+    if gap <= 0:
+        return True
+    near, coarse = min(high, other_high), max(digits, other_digits)
+    return gap <= min(coarse, near * _NEAR)
+
+
+def _conflict(group: Group, trust_order: Sequence[Trust]) -> Conflict | None:
+    """A conflict where some publisher agrees in no value with any value of the one that is believed.
+
+    What one publisher says differently at two times, or of two cases, is its own history.
+    """
+    publishers: defaultdict[str, Group] = defaultdict(list)
+    for reading in group:
+        publishers[_publisher(reading)].append(reading)
+    if len(publishers) == 1:
+        return None
+    ranking = _Ranking(group, trust_order)
+    ranked = sorted(group, key=ranking.place)
+    winner = ranked[0]
+    believed = publishers.pop(_publisher(winner))
+    against = {who for who, others in publishers.items() if not any(_agree(mine, other) for mine in believed for other in others)}
+    loser = next((reading for reading in ranked if _publisher(reading) in against), None)
+    if loser is None:
+        return None
+    return Conflict(
+        thing=_thing(winner), measure=winner.claim.fact.measure, claims=tuple(map(_stated, ranked)), winner=_stated(winner),
+        because=ranking.because(winner, loser),
+    )  # fmt: skip
+
+
+def _publisher(reading: Reading) -> str:
+    return reading.claim.publisher.casefold()
+
+
+class _Ranking:
+    """Who of a group is believed before whom."""
+
+    def __init__(self, group: Group, trust_order: Sequence[Trust]) -> None:
+        self._trust = {trust: rank for rank, trust in enumerate(trust_order)}
+        first = min(map(self._standing, group))
+        values = Counter(_value(one) for one in group if self._standing(one) == first)
+        likely = sorted(values, key=lambda value: (-values[value], value))[:_LIKELY]
+        examples = {_value(one): one for one in group}
+        self._support = {value: _independent(one for one in group if _agree(one, examples[value])) for value in likely}
+
+    def place(self, reading: Reading) -> tuple[int, int, int, str, str, int]:
+        """Less is more believed; after all reasons the address decides, so that the answer is always the same."""
+        claim = reading.claim
+        return (*self._standing(reading), -self._backers(reading), claim.confidence.value, claim.url, claim.fact.start)
+
+    def because(self, winner: Reading, loser: Reading) -> str:
+        """The first reason for which one is believed before the other, in words."""
+        one, other = winner.claim, loser.claim
+        if self._rank(one) != self._rank(other):
+            return f"{_spoken(one.trust)} over {_spoken(other.trust)}"
+        if one.published != other.published:
+            return f"newer: {_dates(one.published, other.published)}"
+        if self._backers(winner) != self._backers(loser):
+            return f"{_sources(self._backers(winner))} over {_number(self._backers(loser))}"
+        if one.confidence != other.confidence:
+            return f"confidence {one.confidence.value} over {other.confidence.value}"
+        return "nothing tells them apart: the first by address"
+
+    def _standing(self, reading: Reading) -> tuple[int, int]:
+        published = reading.claim.published
+        return self._rank(reading.claim), -published.toordinal() if published else 0
+
+    def _rank(self, claim: Claim) -> int:
+        return self._trust.get(claim.trust, len(self._trust))
+
+    def _backers(self, reading: Reading) -> int:
+        return self._support.get(_value(reading), 1)
+
+
+def _independent(readings: Iterable[Reading]) -> int:
+    """How many sources there are, of which none is of the same publisher as another or has its sentence."""
+    leader: dict[str, str] = {}
+
+    def lead(one: str) -> str:
+        while leader.setdefault(one, one) != one:
+            leader[one] = one = leader[leader[one]]
+        return one
+
+    for reading in readings:
+        publisher, quote = lead(f"by {_publisher(reading)}"), lead(f"says {_said(reading)}")
+        leader[quote] = publisher
+    return len({lead(one) for one in list(leader)})
+
+
+def _said(reading: Reading) -> str:
+    return "".join(filter(str.isalnum, reading.claim.fact.quote.casefold()))
+
+
+def _agreements(group: Group) -> list[Corroborated]:
+    """The values of a group, from the least up, each with those that agree with it and were not counted before."""
+    values: defaultdict[tuple[Decimal, Decimal, bool], Group] = defaultdict(list)
+    for reading in group:
+        values[_value(reading)].append(reading)
+    left = [values[value] for value in sorted(values)]
+    exact = len(left) > _MOST_VALUES
+    found = []
+    while left:
+        alike = [same for same in left if same is left[0] or (not exact and _agree(same[0], left[0][0]))]
+        agreeing = [reading for same in alike for reading in same]
+        if (independent := _independent(agreeing)) > 1:
+            stated = tuple(map(_stated, agreeing))
+            thing, measure = _thing(agreeing[0]), agreeing[0].claim.fact.measure
+            found.append(Corroborated(thing=thing, measure=measure, claims=stated, independent=independent))
+        left = left[1:] if exact else [same for same in left if not any(same is other for other in alike)]
+    return found
+
+
+def _value(reading: Reading) -> tuple[Decimal, Decimal, bool]:
+    return (reading.low, reading.high, reading.period is None)
+
+
+def _stated(reading: Reading) -> Stated:
+    return Stated(claim=reading.claim, value=reading.written, unit=reading.unit)
+
+
+def _thing(reading: Reading) -> str:
+    """The part that the sentence names, else the company."""
+    return (reading.claim.fact.about if reading.subject.part else reading.claim.company) or reading.claim.fact.about
+
+
+def _spoken(trust: Trust) -> str:
+    return trust.value.replace("_", " ")
+
+
+def _dates(one: date | None, other: date | None) -> str:
+    if one is not None and other is not None and one.year != other.year:
+        return f"{one.year} over {other.year}"
+    return f"{one or 'undated'} over {other or 'undated'}"
+
+
+def _sources(count: int) -> str:
+    return f"{_number(count)} independent source{'s' if count != 1 else ''}"
+
+
+def _number(count: int) -> str:
+    return ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")[count] if count < 10 else str(count)  # noqa: PLR2004
