@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from discovery.evidence import facts
+from discovery.evidence import facts, signals
 from discovery.model import (
     Article,
     Ask,
@@ -48,4 +48,4 @@ def read(page: Page, accessed: datetime) -> Article | Elsewhere | Failed:
 
 def find_evidence(text: str, published: date | None) -> Evidence:
     """What a text proves."""
-    return Evidence(facts=facts.find(text, published=published))
+    return Evidence(facts=facts.find(text, published=published), signals=signals.find(text))

@@ -13,9 +13,11 @@ _BEFORE = 120
 _AFTER = 80
 _LONGEST = 4  # words of one noun phrase
 _WORD = Pattern(r"[A-Za-z0-9][\w&+./'’-]*[A-Za-z0-9+]|[A-Za-z0-9]|[^\w\s`*\"“”]")
-_MARKS = "`*_\"“”"
+_MARKS = '`*_"“”'
 
-_DETERMINERS = frozenset("the a an our its their his her my your this that these those some any each every all both another no such".split())
+_DETERMINERS = frozenset(
+    "the a an our its their his her my your this that these those some any each every all both another no such".split()
+)
 _PREPOSITIONS = frozenset(
     "of to in on at by for from with without within after before over under below above about around between through during since until till per via into onto"
     " than as up down out off across against toward towards near like".split()
@@ -165,7 +167,13 @@ def _phrase(text: str, at: int) -> str:
         if begin < 0 and count < 4 and (word in _DETERMINERS or (count and word == "of")):
             continue
         apart = begin >= 0 and text[stop : match.start()].strip(_MARKS) not in _JOINTS
-        if apart or word in _ENDS or not match[0][0].isalpha() or (begin >= 0 and word.endswith("ed")) or count > _LONGEST:
+        if (
+            apart
+            or word in _ENDS
+            or not match[0][0].isalpha()
+            or (begin >= 0 and word.endswith("ed"))
+            or count > _LONGEST
+        ):
             break
         if (begin < 0 and word in _NO_BEGIN) or _CONTRACTED.search(word):
             break
@@ -196,7 +204,9 @@ def _leads(word: str, behind: str) -> bool:
     """Whether a word leads from a noun to its number, with that other word behind it: "hovering around"."""
     if word in _LEADS or word in _SIGNS:
         return True
-    return len(word) > 4 and (word.endswith(("ed", "ly")) or (word.endswith("ing") and behind in _LEADS - _VERBS))
+    return len(word) > 4 and (
+        word.endswith(("ed", "ly")) or (word.endswith("ing") and behind in _LEADS - _VERBS)
+    )
 
 
 def _back(text: str, tokens: list[tuple[int, str]], index: int) -> str:
@@ -211,7 +221,12 @@ def _back(text: str, tokens: list[tuple[int, str]], index: int) -> str:
             length = 0
         elif word in _DETERMINERS and begin >= 0 and index > 0 and tokens[index - 1][1].lower() == "of":
             pass
-        elif not token[0].isalpha() or word.partition("'")[0].partition("’")[0] in _ENDS or (len(word) > 4 and word.endswith("ed")) or length >= _LONGEST:
+        elif (
+            not token[0].isalpha()
+            or word.partition("'")[0].partition("’")[0] in _ENDS
+            or (len(word) > 4 and word.endswith("ed"))
+            or length >= _LONGEST
+        ):
             break
         else:
             begin, length = at, length + 1
@@ -243,7 +258,7 @@ def _named(text: str, start: int, end: int, *, begins: bool) -> str:
     if start and text[start - 1] in "@#./-_%=":
         return ""
     words = text[start:end].split(" ")
-    first = begins and not text[:start].strip("*_ \"“")
+    first = begins and not text[:start].strip('*_ "“')
     while words and words[0].lower() in _COMMON:
         words, first = words[1:], False
     while words and (words[0].lower() in _NO_NAMES or words[0][1:].isdecimal()):

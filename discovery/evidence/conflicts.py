@@ -10,14 +10,17 @@ from datetime import date
 from decimal import Decimal
 
 from discovery.evidence import measures
-from discovery.evidence.measures import Reading
+from discovery.evidence.measures import Reading, Span
 from discovery.model import Claim, Conflict, Corroborated, Stated, Trust
 
-_NEAR = Decimal("0.1")  # two values are one where rounding explains the difference, and it is no more than that
+_NEAR = Decimal("0.1")
+"""Two values are one where rounding explains the difference, and the difference is no more than this share."""
 _LIKELY = 16  # values, of those said most often, whose support is counted
 _YEAR_APART = 1  # a sentence without a year speaks of the year it was published in, or the one before
 
 _MOST_VALUES = 200  # above so many values of one measure only equal ones are taken for one
+
+_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 Group = list[Reading]
 
@@ -28,31 +31,49 @@ def find(claims: Iterable[Claim], trust_order: Sequence[Trust]) -> tuple[Conflic
     Believed is the source first in `trust_order`, then the newer, then the value that more independent sources give.
     """
     found = [_conflict(group, trust_order) for group in _groups(claims)]
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.thing, one.measure, one.winner.claim.url)))
+    return tuple(
+        sorted(
+            (one for one in found if one is not None),
+            key=lambda one: (one.thing, one.measure, one.winner.claim.url),
+        )
+    )
 
 
 def corroborated(claims: Iterable[Claim]) -> tuple[Corroborated, ...]:
     """What two or more independent sources say alike, by thing and measure."""
     found = [one for group in _groups(claims) for one in _agreements(group)]
-    return tuple(sorted(found, key=lambda one: (one.thing, one.measure, one.claims[0].value, one.claims[0].claim.url)))
+    return tuple(
+        sorted(found, key=lambda one: (one.thing, one.measure, one.claims[0].value, one.claims[0].claim.url))
+    )
 
 
 def _groups(claims: Iterable[Claim]) -> list[Group]:
     """Claims of one measure of one thing, at one time, each group in an order of its own."""
-    readings = {_identity(reading): reading for claim in claims if (reading := measures.read(claim)) is not None}
+    readings = {
+        _identity(reading): reading for claim in claims if (reading := measures.read(claim)) is not None
+    }
     alike: defaultdict[object, Group] = defaultdict(list)
     for _, reading in sorted(readings.items()):
         alike[reading.subject].append(reading)
-    return [group for same in alike.values() for part in _by_provider(same) for group in _by_year(part) if len(group) > 1]
+    return [
+        group
+        for same in alike.values()
+        for part in _by_provider(same)
+        for group in _by_year(part)
+        if len(group) > 1
+    ]
 
 
-def _identity(reading: Reading) -> tuple[str, int, int, str, str]:
-    claim = reading.claim
-    return (claim.url, claim.fact.start, claim.fact.end, claim.fact.surface, claim.fact.quote)
+def _identity(reading: Reading) -> tuple[str | int, ...]:
+    claim, fact = reading.claim, reading.claim.fact
+    return (
+        claim.url, fact.start, fact.end, fact.kind, fact.value, fact.unit, fact.qualifier, fact.measure, fact.about, fact.quote,
+        claim.publisher, claim.trust, claim.confidence, str(claim.published), claim.title,
+    )  # fmt: skip
 
 
 def _by_provider(group: Group) -> list[Group]:
-    """"The cloud bill" is the bill of the one provider that the others name; where they name two, it is neither's."""
+    """The cloud bill is the bill of the one provider that the others name; where they name two, it is neither's."""
     parts: defaultdict[str, Group] = defaultdict(list)
     for reading in group:
         parts[reading.provider].append(reading)
@@ -81,33 +102,18 @@ def _year(reading: Reading, named: set[int]) -> int | None:
 def _agree(one: Reading, other: Reading) -> bool:
     """Whether two values may be one: they overlap, or rounding explains the difference.
 
-    A sum that names no period may be of any period that the other names.
+    A sum that names no period may be of the period that the other names, or of a year.
     """
-    if one.low <= other.high and other.low <= one.high:
-        return True
-    if one.period != other.period and None in {one.period, other.period}:
-        return any(_close(*_ends(one, by), *_ends(other, by)) for by in _periods(one, other))
-    return _close(one.low, one.high, one.digits, other.low, other.high, other.digits)
+    if (one.period is None) == (other.period is None):
+        return _close(one.span, other.span)
+    bare, dated = (one, other) if one.period is None else (other, one)
+    per_year = measures.PER_YEAR[dated.period or "year"]
+    return _close(bare.span, dated.span) or _close(bare.span.times(per_year), dated.span)
 
 
-def _periods(one: Reading, other: Reading) -> tuple[Decimal, ...]:
-    period = one.period or other.period
-    return (Decimal(1), measures.PER_YEAR[period]) if period else (Decimal(1),)
-
-
-def _ends(reading: Reading, by: Decimal) -> tuple[Decimal, Decimal, Decimal]:
-    """Of a sum without a period what it comes to in a year, if it were said of a period that comes `by` times a year."""
-    if reading.period is not None:
-        by = Decimal(1)
-    return reading.low * by, reading.high * by, reading.digits * by
-
-
-def _close(low: Decimal, high: Decimal, digits: Decimal, other_low: Decimal, other_high: Decimal, other_digits: Decimal) -> bool:
-    gap = max(low - other_high, other_low - high)
-    if gap <= 0:
-        return True
-    near, coarse = min(high, other_high), max(digits, other_digits)
-    return gap <= min(coarse, near * _NEAR)
+def _close(one: Span, other: Span) -> bool:
+    gap = max(one.low - other.high, other.low - one.high)
+    return gap <= 0 or gap <= min(max(one.half, other.half), min(one.high, other.high) * _NEAR)
 
 
 def _conflict(group: Group, trust_order: Sequence[Trust]) -> Conflict | None:
@@ -124,7 +130,11 @@ def _conflict(group: Group, trust_order: Sequence[Trust]) -> Conflict | None:
     ranked = sorted(group, key=ranking.place)
     winner = ranked[0]
     believed = publishers.pop(_publisher(winner))
-    against = {who for who, others in publishers.items() if not any(_agree(mine, other) for mine in believed for other in others)}
+    against = {
+        who
+        for who, others in publishers.items()
+        if not any(_agree(mine, other) for mine in believed for other in others)
+    }
     loser = next((reading for reading in ranked if _publisher(reading) in against), None)
     if loser is None:
         return None
@@ -147,12 +157,20 @@ class _Ranking:
         values = Counter(_value(one) for one in group if self._standing(one) == first)
         likely = sorted(values, key=lambda value: (-values[value], value))[:_LIKELY]
         examples = {_value(one): one for one in group}
-        self._support = {value: _independent(one for one in group if _agree(one, examples[value])) for value in likely}
+        self._support = {
+            value: _independent(one for one in group if _agree(one, examples[value])) for value in likely
+        }
 
     def place(self, reading: Reading) -> tuple[int, int, int, str, str, int]:
         """Less is more believed; after all reasons the address decides, so that the answer is always the same."""
         claim = reading.claim
-        return (*self._standing(reading), -self._backers(reading), claim.confidence.value, claim.url, claim.fact.start)
+        return (
+            *self._standing(reading),
+            -self._backers(reading),
+            claim.confidence.value,
+            claim.url,
+            claim.fact.start,
+        )
 
     def because(self, winner: Reading, loser: Reading) -> str:
         """The first reason for which one is believed before the other, in words."""
@@ -217,7 +235,7 @@ def _agreements(group: Group) -> list[Corroborated]:
 
 
 def _value(reading: Reading) -> tuple[Decimal, Decimal, bool]:
-    return (reading.low, reading.high, reading.period is None)
+    return (*reading.span[:2], reading.period is None)
 
 
 def _stated(reading: Reading) -> Stated:
@@ -226,7 +244,9 @@ def _stated(reading: Reading) -> Stated:
 
 def _thing(reading: Reading) -> str:
     """The part that the sentence names, else the company."""
-    return (reading.claim.fact.about if reading.subject.part else reading.claim.company) or reading.claim.fact.about
+    return (
+        reading.claim.fact.about if reading.subject.part else reading.claim.company
+    ) or reading.claim.fact.about
 
 
 def _spoken(trust: Trust) -> str:
@@ -244,4 +264,4 @@ def _sources(count: int) -> str:
 
 
 def _number(count: int) -> str:
-    return ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")[count] if count < 10 else str(count)  # noqa: PLR2004
+    return _IN_WORDS[count] if count < len(_IN_WORDS) else str(count)

@@ -11,8 +11,8 @@ from discovery.evidence.patterns import Pattern
 from discovery.evidence.sentences import Sentences
 from discovery.model import Fact, FactKind
 
-RULES = 1
-"""Raised whenever a rule changes what is found: stored beside extractions so that they can be redone."""
+RULES = 2
+"""Raised whenever a rule changes what is found, signals included: stored beside extractions so that they can be redone."""
 
 _NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from discovery.evidence.numbers import plain
 from discovery.model import Claim, Fact, FactKind
@@ -35,21 +36,45 @@ _ADVERBS = {
     "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
     "annual": "year", "annually": "year", "yearly": "year",
 }  # fmt: skip
-_SECONDS = {"s": 1, "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604_800, "month": 2_629_800, "year": 31_557_600}
+_SECONDS = {
+    "s": 1,
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604_800,
+    "month": 2_629_800,
+    "year": 31_557_600,
+}
 
 _STATISTIC = re.compile(
     r"\b(?:p[0-9]{2,3}(?:\.[0-9])?|[0-9]{2}(?:\.[0-9])?th percentile|median|average|mean|peak|maximum|max|minimum|min|total|cumulative)\b"
 )
-_SAME_STATISTIC = {"mean": "average", "maximum": "peak", "max": "peak", "minimum": "min", "cumulative": "total", "p50": "median"}
+_SAME_STATISTIC = {
+    "mean": "average",
+    "maximum": "peak",
+    "max": "peak",
+    "minimum": "min",
+    "cumulative": "total",
+    "p50": "median",
+}
 _SENSE = re.compile(
     r"\b(?:reduction|increase|decrease|limit|default|timeout|retention|target|goal|budget(?:ed)?|plan(?:ned|s)?|expect(?:ed)?|project(?:ed|ion)|estimated?)\b"
 )
 """A change is no level, and a limit or a goal no measurement."""
+_SUPPOSED = re.compile(
+    r"\b(?:would|could|can|may|might|should|want(?:ed)? to|need(?:s|ed)? to|plans?|planned|goals?|targets?|expect\w*|aims?|hop(?:e|ed|ing)|if)\b"
+)
+_NEAR = 60  # characters in front of an amount that may say it is only wished for
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-_PLACE = re.compile(r"\b(?:us|eu|ap|ca|sa|af|me|asia|europe|northamerica|australia)-[a-z-]{4,14}[0-9][a-z]?\b")
+_PLACE = re.compile(
+    r"\b(?:us|eu|ap|ca|sa|af|me|asia|europe|northamerica|australia)-[a-z-]{4,14}[0-9][a-z]?\b"
+)
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9+/&.-]*")
-_EMPTY = frozenset("of the a an per and its our their your this that these more than about over new different other overall whole entire".split())
+_EMPTY = frozenset(
+    "of the a an per and its our their your this that these more than about over new different other overall whole entire".split()
+)
 _SPENT = frozenset("bill cost spend spending expense expenditure price fee invoice payment".split())
 _CLOUD = frozenset("cloud infrastructure hosting provider computing hosted compute service".split())
 _PROVIDERS = {
@@ -57,14 +82,19 @@ _PROVIDERS = {
 }  # fmt: skip
 _ROLES = (
     ("saving", re.compile(r"\bsav(?:e|es|ed|ing|ings)\b")),
-    ("funding", re.compile(r"\b(?:rais(?:ed?|ing)|fund(?:ed|ing|s)?|grants?|donat\w+|invest\w*|sponsor\w*)\b")),
+    (
+        "funding",
+        re.compile(r"\b(?:rais(?:ed?|ing)|fund(?:ed|ing|s)?|grants?|donat\w+|invest\w*|sponsor\w*)\b"),
+    ),
     ("revenue", re.compile(r"\b(?:revenues?|earn(?:ed|ings?|s)?|sales|profits?|sold)\b")),
     ("loss", re.compile(r"\b(?:lost|loss(?:es)?|fine[sd]?|penalt\w+|damages?|refund\w*|credits?|stolen)\b")),
     ("price", re.compile(r"\b(?:acqui\w+|bought|valued|valuation|worth)\b")),
     ("award", re.compile(r"\b(?:bount\w+|award\w*|salar\w+|prize)\b")),
     ("budget", re.compile(r"\bbudget\w*\b")),
 )
-_HAPPENED = frozenset("outage incident downtime disruption recovery interruption unavailability impact detection resolution delay backlog".split())
+_HAPPENED = frozenset(
+    "outage incident downtime disruption recovery interruption unavailability impact detection resolution delay backlog".split()
+)
 """What happens again and again, and takes another time each time: compared only between texts of one month."""
 _SPECIFIC = frozenset({FactKind.COUNT, FactKind.PERCENTAGE, FactKind.DURATION, FactKind.DATA_VOLUME})
 """Kinds of which a company has so many that one word, "30 engineers", does not tell which is meant."""
@@ -90,59 +120,69 @@ class Subject:
     month: str
 
 
+class Span(NamedTuple):
+    """A value from `low` to `high`; `half` is half a unit of its last figure that is no zero: what rounding may have changed."""
+
+    low: Decimal
+    high: Decimal
+    half: Decimal
+
+    def times(self, factor: Decimal) -> "Span":
+        return Span(self.low * factor, self.high * factor, self.half * factor)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A claim as it is compared: `low`..`high` in `unit`; with `approximate` about so much; `period` of a sum as said or None."""
+    """A claim as it is compared. A sum with a `period` is one in a year; a sum without is as it was said."""
 
     claim: Claim
     subject: Subject
-    low: Decimal
-    high: Decimal
+    span: Span
     unit: str
-    digits: Decimal
-    """Half of the last figure that is no zero: what rounding may have changed."""
     period: str | None
     provider: str
     year: int | None
 
     @property
     def written(self) -> str:
-        """The value in its unit, as a person reads it."""
-        ends = [plain(end.normalize()) for end in (self.low, self.high) if end.is_finite()]
+        """The value in its unit to six figures; of a bound the bound."""
+        ends = [plain(Decimal(f"{end:.6g}")) for end in self.span[:2] if end and end.is_finite()]
         return "-".join(dict.fromkeys(ends))
 
 
 def read(claim: Claim) -> Reading | None:
     """The claim as it can be compared; None where its sentence does not say what is measured of what."""
     fact = claim.fact
-    if fact.kind not in _COMPARED or not fact.measure or (fact.kind is FactKind.PERCENTAGE and not _is_level(fact)):
+    if fact.kind not in _COMPARED or not fact.measure or not _is_level(fact):
         return None
     ends = _ends(fact)
     if ends is None:
         return None
     scale, unit = _unit(fact)
-    low, high = (end * scale for end in ends)
-    digits = max(_half(end) for end in ends) * scale
+    span = Span(*ends, max(map(_half, ends))).times(scale)
     period = _period(fact) if fact.kind is FactKind.COST else None
     if period is not None:
-        low, high, digits = (amount * PER_YEAR[period] for amount in (low, high, digits))
+        span = span.times(PER_YEAR[period])
     if "lower bound" in fact.qualifier:
-        high = Decimal("Infinity")
+        span = span._replace(high=Decimal("Infinity"))
     elif "upper bound" in fact.qualifier:
-        low = Decimal(0)
+        span = span._replace(low=Decimal(0))
     words, provider = _words(claim)
     subject = _subject(claim, words, unit)
     if subject is None:
         return None
     return Reading(
-        claim=claim, subject=subject, low=low, high=high, unit=f"{unit}/year" if period else unit, digits=digits, period=period, provider=provider,
-        year=_year(fact),
+        claim=claim, subject=subject, span=span, unit=f"{unit}/year" if period else unit, period=period, provider=provider, year=_year(fact),
     )  # fmt: skip
 
 
 def _is_level(fact: Fact) -> bool:
+    """Whether the sentence says how much there is or was, not what could be or what share of something does what."""
     at = fact.quote.find(fact.surface)
-    return fact.unit == "%" and at >= 0 and _SHARE_OF.match(fact.quote, at + len(fact.surface)) is None
+    if at < 0 or _SUPPOSED.search(fact.quote[max(0, at - _NEAR) : at].lower()):
+        return False
+    share = _SHARE_OF.match(fact.quote, at + len(fact.surface)) is not None
+    return fact.kind is not FactKind.PERCENTAGE or (fact.unit == "%" and not share)
 
 
 def _ends(fact: Fact) -> tuple[Decimal, Decimal] | None:
@@ -180,7 +220,9 @@ def _words(claim: Claim) -> tuple[frozenset[str], str]:
     """The words that tell measures apart, in the singular; of a sum the role it has, what for, and whose service it is."""
     fact = claim.fact
     found = {_singular(word.strip(".-/&")) for word in _WORD.findall(fact.measure.casefold())} - _EMPTY
-    found -= {_singular(word) for word in _WORD.findall(f"{claim.company or ''} {fact.about}".casefold())} - set(_PROVIDERS)
+    found -= {
+        _singular(word) for word in _WORD.findall(f"{claim.company or ''} {fact.about}".casefold())
+    } - set(_PROVIDERS)
     found = {word for word in found if not _STATISTIC.fullmatch(word) and word not in _ADVERBS}
     if fact.kind is not FactKind.COST:
         return frozenset(found), ""
@@ -231,7 +273,11 @@ def _thing(claim: Claim, words: frozenset[str]) -> tuple[str, str]:
     about, company = name(claim.fact.about), name(claim.company or "")
     if not company:
         return (about, "") if claim.fact.about[:1].isupper() else ("", "")
-    if not about or about == company or set(_WORD.findall(claim.fact.about.casefold())) & (words | set(_PROVIDERS)):
+    if (
+        not about
+        or about == company
+        or set(_WORD.findall(claim.fact.about.casefold())) & (words | set(_PROVIDERS))
+    ):
         return company, ""
     if company in about or about in company:
         return company, ""
@@ -246,7 +292,9 @@ def name(written: str) -> str:
     >>> name("Let's Encrypt") == name("lets-encrypt"), name("Message Stores") == name("message store")
     (True, True)
     """
-    return _singular("".join(re.findall(r"\w+", written.casefold().replace("'", "").replace("’", ""))).replace("_", ""))
+    return _singular(
+        "".join(re.findall(r"\w+", written.casefold().replace("'", "").replace("’", ""))).replace("_", "")
+    )
 
 
 def _year(fact: Fact) -> int | None:

@@ -4,7 +4,7 @@ Each pattern begins with a letter that stands for itself: text without it is pas
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from discovery.evidence.patterns import Pattern
 from discovery.evidence.phrases import Words, places
@@ -54,7 +54,11 @@ _MET = Pattern(
 )
 _SUPPOSED = Pattern(r"\b(?:if|will|would|could|can|may|might|should|when|whenever|instead of)\b")
 _TAIL = r"(?: message)?(?:,? (?:(?!means)\w{1,16} ){0,4}|: ?)(?:\"(?P<straight>[^\"\n]{8,200})\"|“(?P<curly>[^”\n]{8,200})”|`(?P<code>[^`\n]{8,200})`)"
-_SPOKEN = (Pattern(rf"rrors?{_TAIL}"), Pattern(rf"xceptions?{_TAIL}"), Pattern(rf" with(?<=(?:fail|iled|ling|ails|shed|rror|tion) with){_TAIL}"))
+_SPOKEN = (
+    Pattern(rf"rrors?{_TAIL}"),
+    Pattern(rf"xceptions?{_TAIL}"),
+    Pattern(rf" with(?<=(?:fail|iled|ling|ails|shed|rror|tion) with){_TAIL}"),
+)
 _MESSAGE = Pattern(
     r"[A-Za-z\[(][^{}=#%]{0,120}[ :][^{}=#%]{0,200}(?:fail|error|cannot|can['’]t|could not|couldn['’]t|not |unable|invalid|denied|missing|unknown|expired|exceed|timeout|timed out|refused|unavailable|exhausted|too |no |out of|cancel|conflict|corrupt|lost|lock|unexpected|closed)",
     re.IGNORECASE,
@@ -99,15 +103,25 @@ def find(text: str, small: str, words: Words) -> Iterator[tuple[SignalKind, int,
 def _errors(text: str, small: str, words: Words) -> Iterator[tuple[int, int]]:
     for at, phrase in words.places(_PHRASES):
         yield _widened(text, at, at + len(phrase))
-    for word, pattern in _CODES:
-        if word in words:
-            yield from (_widened(text, *match.span()) for match in pattern.finditer(text))
+    for match in _matches(text, words, _CODES):
+        yield _widened(text, *match.span())
+    for match in _matches(text, words, _STATUSES):
+        if _is_met(small, match.start()):
+            yield match.span()
     for pattern in _NAME_ENDS:
         for match in pattern.finditer(text):
             yield from _thrown(text, small, match.start(), match.end())
-    for word, pattern in _STATUSES:
+    yield from _spoken(text)
+
+
+def _matches(text: str, words: Words, patterns: Iterable[tuple[str, Pattern]]) -> Iterator[re.Match[str]]:
+    for word, pattern in patterns:
         if word in words:
-            yield from (match.span() for match in pattern.finditer(text) if _is_met(small, match.start()))
+            yield from pattern.finditer(text)
+
+
+def _spoken(text: str) -> Iterator[tuple[int, int]]:
+    """What stands in quotation marks behind a word for an error, and reads like a message."""
     for pattern in _SPOKEN:
         for match in pattern.finditer(text):
             group = match.lastgroup or ""
@@ -159,6 +173,11 @@ def _operates(typed: str) -> bool:
     if _STATEMENT.match(typed):
         return True
     match = _COMMAND.match(typed)
-    if match is None or match.end() != len(typed) or match["tool"] in _MAKING or _MAKES.search(match["words"]):
+    if (
+        match is None
+        or match.end() != len(typed)
+        or match["tool"] in _MAKING
+        or _MAKES.search(match["words"])
+    ):
         return False
     return match["tool"] in _OPERATING or _FLAG.search(match["words"]) is not None

@@ -7,8 +7,6 @@ from discovery.evidence import printed, told
 from discovery.evidence.phrases import Words
 from discovery.model import Gate, Signal, SignalKind
 
-RULES = 1
-"""Raised whenever a rule changes what is found."""
 MOST = 12
 """Signals of one kind kept of one text, the first ones: what comes later repeats it."""
 
@@ -32,7 +30,13 @@ def find(text: str, *, most: int = MOST) -> tuple[Signal, ...]:
     """
     small = _lower(text)
     words = Words(small)
-    spans = sorted({(start, end, kind) for reader in (told, printed) for kind, start, end in reader.find(text, small, words)})
+    spans = sorted(
+        {
+            (start, end, kind)
+            for reader in (told, printed)
+            for kind, start, end in reader.find(text, small, words)
+        }
+    )
     kept = Counter[SignalKind]()
     seen: set[tuple[SignalKind, str]] = set()
     ends: dict[SignalKind, int] = {}

@@ -47,7 +47,11 @@ _MENDED = (
     r"|re-?rout(?:ed|ing)|redirect(?:ed|ing)|shed(?:ding)?|hot-?fix(?:ed|ing)?|patch(?:ed|ing)|kill(?:ed|ing)|terminat(?:ed|ing)|isolat(?:ed|ing)|quarantin(?:ed|ing)|(?:turn|switch)(?:ed|ing) off|shut(?:ting)? (?:down|off)"
     r"|switch(?:ed|ing) (?:over|back|to|traffic)|add(?:ed|ing) (?:more |additional |extra |new )?(?:capacity|nodes|servers|instances|replicas|memory|machines|disk)|increas(?:ed|ing) (?:the )?(?:capacity|number|memory|limits?|timeouts?|size)"
     r"|mitigat(?:ed|ing)|(?:deploy|roll|push|ship|appl|releas|implement|merg)(?:ed|ied|ing|ying)(?: out)? (?:an? |the |this |our )?(?:\w+ )?(?:fix|hot-?fix|mitigation|workaround|patch)\b|flush(?:ed|ing)|purg(?:ed|ing)|revok(?:ed|ing)"
-    r"|restor(?:ed|ing) (?:the |our |service|access|from|it|data|full)|fail(?:ed|ing) back|took " + _W + r"{1,4}(?:offline|out of)|remov(?:ed|ing) " + _W + r"{1,5}from (?:rotation|service|the (?:pool|load|cluster|rotation))|paus(?:ed|ing)|suspend(?:ed|ing)|evacuat(?:ed|ing)"
+    r"|restor(?:ed|ing) (?:the |our |service|access|from|it|data|full)|fail(?:ed|ing) back|took "
+    + _W
+    + r"{1,4}(?:offline|out of)|remov(?:ed|ing) "
+    + _W
+    + r"{1,5}from (?:rotation|service|the (?:pool|load|cluster|rotation))|paus(?:ed|ing)|suspend(?:ed|ing)|evacuat(?:ed|ing)"
     r"|mov(?:ed|ing) traffic|shift(?:ed|ing) traffic|divert(?:ed|ing)|replac(?:ed|ing) (?:the|all|our|failed|affected)|rebuilt|reset(?:ting)?\b|bounc(?:ed|ing)|promot(?:ed|ing)|deactivat(?:ed|ing)|clear(?:ed|ing) )"
 )
 _MAY = Pattern(
@@ -65,7 +69,9 @@ _LEARNED_FROM = Pattern(
     r"|\b(?:we|i|they) (?:should|could) (?:also |probably |certainly )?have (?:been|had|caught|seen|known|done|made|taken|\w{2,16}ed)\b|\bin (?:hindsight|retrospect)\b"
     r"|\bas a result of this (?:incident|outage)[^.]{0,60}\b(?:we|are|will)\b|\b(?:we|i) (?:are|have|will|plan)\b[^.]{0,60}\bso (?:that )?(?:this|we|it|similar)\b[^.]{0,60}\b(?:not|never|again|sooner|faster|earlier)\b"
 )  # fmt: skip
-_NO_LESSON = Pattern(r"\bto learn more\b|\bpost[- ]?mortem (?:will|is|to follow)|\blearned? (?:of|about) (?:the|this|an)\b")
+_NO_LESSON = Pattern(
+    r"\bto learn more\b|\bpost[- ]?mortem (?:will|is|to follow)|\blearned? (?:of|about) (?:the|this|an)\b"
+)
 
 _CAUSED = Pattern(
     r"\b(?:root|underlying|direct|proximate|primary) causes?\b(?: (?:of|for|behind|that|which|to|we|had|has|have|been|later|eventually|in|during)\b[^.;:]{0,90})?(?: (?:was|were|is|being|turned out|lay|stemmed|came|traced|appears?|seems?|identified as)\b|:\**[ \n]|[ ]?[-–—] )(?! (?:still |currently |not (?:yet )?|un|yet |being |under |identified\.|found\.|determined\.|known))"
@@ -155,7 +161,9 @@ _KINDS = {
     "lost": SignalKind.DATA_LOSS,
     "lesson": SignalKind.LESSON,
 }
-_PAST = Pattern(r"\b(?:was|were|had|did|began|took|led|went|saw|lost|fell|been|got|became|made|[a-z]{2,16}ed)\b")
+_PAST = Pattern(
+    r"\b(?:was|were|had|did|began|took|led|went|saw|lost|fell|been|got|became|made|[a-z]{2,16}ed)\b"
+)
 _FEWEST_WORDS = 5
 _NO_NAMES = frozenset(
     "it this that these those which who he she there users customers people someone alerts changes errors".split()
@@ -174,7 +182,9 @@ def find(text: str, small: str, words: Words) -> Iterator[tuple[SignalKind, int,
             near = bisect_right(outages, begin + last + _NEAR) - bisect_left(outages, begin + first - _NEAR)
             if near < enough:
                 continue
-            for kind, at in _told(text[begin + first : begin + last], small[begin + first : begin + last], cued):
+            for kind, at in _told(
+                text[begin + first : begin + last], small[begin + first : begin + last], cued
+            ):
                 yield kind, *_bounded(text, begin + first, begin + last, begin + first + at)
 
 
@@ -216,7 +226,11 @@ def _told(written: str, sentence: str, kinds: set[SignalKind]) -> Iterator[tuple
         match = says.search(sentence)
         if match is None or (denies is not None and denies.search(sentence)):
             continue
-        if "name" in match.groupdict() and match["name"] and not (written[match.start()].isupper() and match["name"] not in _NO_NAMES):
+        if (
+            "name" in match.groupdict()
+            and match["name"]
+            and not (written[match.start()].isupper() and match["name"] not in _NO_NAMES)
+        ):
             continue
         if not happened or _happened(sentence, match.start(), match.end()):
             yield kind, match.start()
