@@ -44,6 +44,13 @@ _ENDS = (
     | _DETERMINERS
     | _LEADS
 )  # fmt: skip
+_EITHER = frozenset(
+    "cost costs hits runs cuts store stores use uses process processes need needs increase increases reduction support spend save request requests share lead load".split()
+)
+"""Verbs and nouns alike: nouns where a verb or one of these words stands behind them."""
+_BEHIND_NOUNS = _VERBS | {"of", "by", "to", "from", "at", "in"}
+_PLACES = frozenset("in on at for from with within across".split())
+_SPEAKERS = frozenset("i we you they it he she".split())
 _JOINING = frozenset({"of", "per"})
 _SIGNS = frozenset("~ ≈ : = ( < > of".split())
 _NO_BEGIN = frozenset("of watching doing getting making trying working building waiting writing".split())
@@ -69,7 +76,7 @@ _REGION = Pattern(
 _NO_NAMES = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
     " utc gmt pst pdt est edt cet cest bst pt et am pm gb mb kb tb pb gib mib kib tib ms usd eur gbp qps rps iops sla slo cpu cpus gpu gpus vcpu vcpus ram ssd ssds hdd id ids url urls api apis"
-    " http https tls ssl tcp udp ip json xml html css csv yaml os ui ux pr prs ok faq tl dr tldr ceo cto vp ci cd qa it i ii iii iv x p a".split()
+    " http https tls ssl tcp udp ip json xml html css csv yaml os ui ux pr prs ok eol faq tl dr tldr ceo cto vp ci cd qa it i ii iii iv x p a".split()
 )
 _COMMON = frozenset(
     "after although and another any as at because before both but by each even every finally first for from given here how however if in initially instead last later like many meanwhile"
@@ -136,7 +143,7 @@ def _money(lead: str) -> str:
     tokens = [(match.start(), match[0]) for match in _WORD.finditer(lead)]
     for index in range(len(tokens) - 1, -1, -1):
         if tokens[index][1].lower() in _MONEY:
-            return _back(lead, tokens, index)
+            return _back(lead, tokens, index)[0]
     return ""
 
 
@@ -167,13 +174,7 @@ def _phrase(text: str, at: int) -> str:
         if begin < 0 and count < 4 and (word in _DETERMINERS or (count and word == "of")):
             continue
         apart = begin >= 0 and text[stop : match.start()].strip(_MARKS) not in _JOINTS
-        if (
-            apart
-            or word in _ENDS
-            or not match[0][0].isalpha()
-            or (begin >= 0 and word.endswith("ed"))
-            or count > _LONGEST
-        ):
+        if apart or word in _ENDS or not match[0][0].isalpha() or word.endswith("ed") or count > _LONGEST:
             break
         if (begin < 0 and word in _NO_BEGIN) or _CONTRACTED.search(word):
             break
@@ -197,11 +198,20 @@ def _subject(lead: str) -> str:
         telling = telling or word in _TELLING or word.endswith(("ed", "ing"))
         behind = word
         index -= 1
-    return _back(lead, tokens, index) if telling and index >= 0 else ""
+    if not telling or index < 0:
+        return ""
+    phrase, before = _back(lead, tokens, index)
+    while before >= 0 and tokens[before][1].lower() in _DETERMINERS:
+        before -= 1
+    if before > 0 and tokens[before][1].lower() in _PLACES:  # "hashing on my laptop took": the laptop did not
+        return _back(lead, tokens, before - 1)[0]
+    return "" if before >= 0 and tokens[before][1].lower() in _SPEAKERS else phrase
 
 
 def _leads(word: str, behind: str) -> bool:
     """Whether a word leads from a noun to its number, with that other word behind it: "hovering around"."""
+    if word in _EITHER and behind in _BEHIND_NOUNS:
+        return False
     if word in _LEADS or word in _SIGNS:
         return True
     return len(word) > 4 and (
@@ -209,8 +219,8 @@ def _leads(word: str, behind: str) -> bool:
     )
 
 
-def _back(text: str, tokens: list[tuple[int, str]], index: int) -> str:
-    """The noun phrase that ends with a token, with what it is "of" in front of it."""
+def _back(text: str, tokens: list[tuple[int, str]], index: int) -> tuple[str, int]:
+    """The noun phrase that ends with a token, with what it is "of" in front of it, and the index of the token before."""
     stop = tokens[index][0] + len(tokens[index][1])
     begin = -1
     length = 0
@@ -223,7 +233,7 @@ def _back(text: str, tokens: list[tuple[int, str]], index: int) -> str:
             pass
         elif (
             not token[0].isalpha()
-            or word.partition("'")[0].partition("’")[0] in _ENDS
+            or (word.partition("'")[0].partition("’")[0] in _ENDS and (begin >= 0 or word not in _EITHER))
             or (len(word) > 4 and word.endswith("ed"))
             or length >= _LONGEST
         ):
@@ -233,7 +243,7 @@ def _back(text: str, tokens: list[tuple[int, str]], index: int) -> str:
         index -= 1
         if index >= 0 and text[tokens[index][0] + len(tokens[index][1]) : at].strip(_MARKS) not in _JOINTS:
             break
-    return _owned(text[begin:stop]) if begin >= 0 else ""
+    return _owned(text[begin:stop]) if begin >= 0 else "", index
 
 
 def _about(lead: str, tail: str, measure: str, *, begins: bool) -> str:
@@ -245,7 +255,7 @@ def _about(lead: str, tail: str, measure: str, *, begins: bool) -> str:
         name = _named(lead, start, end, begins=begins)
         if name and name not in measure:
             return name
-        inside = inside or name
+        inside = inside or (name if start or not begins else "")
     if not inside and (match := _NAME.search(tail)):
         inside = _named(tail, *match.span(), begins=False)
     return inside or _component(lead)
