@@ -78,6 +78,7 @@ _NO_NAMES = frozenset(
     " utc gmt pst pdt est edt cet cest bst pt et am pm gb mb kb tb pb gib mib kib tib ms usd eur gbp qps rps iops sla slo cpu cpus gpu gpus vcpu vcpus ram ssd ssds hdd id ids url urls api apis"
     " http https tls ssl tcp udp ip json xml html css csv yaml os ui ux pr prs ok eol faq tl dr tldr ceo cto vp ci cd qa it i ii iii iv x p a".split()
 )
+_RANK = re.compile(r"[PpQ][0-9]+$")
 _COMMON = frozenset(
     "after although and another any as at because before both but by each even every finally first for from given here how however if in initially instead last later like many meanwhile"
     " more most much no not now of on once only our out over previously since so some sometimes such that the their then there these they this those though through thus to today total"
@@ -271,7 +272,7 @@ def _named(text: str, start: int, end: int, *, begins: bool) -> str:
     first = begins and not text[:start].strip('*_ "“')
     while words and words[0].lower() in _COMMON:
         words, first = words[1:], False
-    while words and (words[0].lower() in _NO_NAMES or words[0][1:].isdecimal()):
+    while words and (words[0].lower() in _NO_NAMES or _RANK.match(words[0])):
         words = words[1:]
     while words and words[-1].lower() in _NO_NAMES:
         words.pop()

@@ -44,7 +44,7 @@ _STATUSES = (
     ("gateway", Pattern(r"5(?<![\w.$,]5)[0-9]{2} (?:Bad Gateway|Gateway Time-?out)")),
     ("http", Pattern(r"HTTP (?<![\w]HTTP )5(?:[0-9]{2}|xx)\b(?: (?:errors?|responses?|status codes?))?")),
 )
-_NAME_ENDS = (Pattern(r"Error\b(?![\w.(<\[]|::)"), Pattern(r"Exception\b(?![\w.(<\[]|::)"))
+_NAME_ENDS = (Pattern(r"Error\b(?![\w(<\[]|\.\w|::)"), Pattern(r"Exception\b(?![\w(<\[]|\.\w|::)"))
 _NAME_BEGINS = re.compile(r"(?<![\w.:])(?:[A-Za-z_]\w{0,40}(?:\.|::)){0,8}[A-Z][A-Za-z0-9]{2,60}$")
 _NAME_LONGEST = 120
 _SAID = Pattern(rf": (?=\S{{1,60}} \S){_TEXT}")
@@ -85,10 +85,11 @@ _STATEMENT = Pattern(
     r"|FLUSH [A-Z]|SELECT (?:\* FROM )?pg_\w)[^`\n]{0,300}$"
 )
 _INLINE = Pattern(r"`(?<!``)([^`\n]{5,200})`(?!`)")
-_PROMPTS = ("$ ", "=# ", "mysql> ", "redis> ", "79> ")
+_PROMPTS = ("$ ", "~# ", "=# ", "mysql> ", "redis> ", "79> ")
 _PROMPT = Pattern(
-    r"(?:[ \t]{0,8}|[ \t]{0,8}[\w.-]{1,30}@[\w.-]{1,60}[: ][^\s$#]{0,60}|[\w.-]{0,30}|[0-9.]{7,15}:63)$"
+    r"(?:[ \t]{0,8}|[ \t]{0,8}\[?[\w.-]{1,30}@[\w.-]{1,60}[: ][^\s$#]{0,60}|[\w.-]{0,30}|[0-9.]{7,15}:63)$"
 )
+_PROMPT_LONGEST = 100
 _TYPED = Pattern(r"[^\n]{4,300}(?:(?<=\\)\n[^\n]{1,160}){0,3}")
 
 
@@ -131,6 +132,8 @@ def _spoken(text: str) -> Iterator[tuple[int, int]]:
 
 def _thrown(text: str, small: str, at: int, end: int) -> Iterator[tuple[int, int]]:
     """An exception by its name: with what it says, or where the sentence says that it was met."""
+    if not text[max(0, at - 1) : at].isalnum():
+        return
     name = _NAME_BEGINS.search(text[max(0, at - _NAME_LONGEST) : at])
     if name is None:
         return
@@ -162,9 +165,11 @@ def _commands(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span(1) for match in _INLINE.finditer(text) if _operates(match[1]))
     for prompt in _PROMPTS:
         for at in places(text, prompt):
-            head = text[max(text.rfind("\n", max(0, at - 100), at) + 1, at - 100, 0) : at]
+            line = text.rfind("\n", max(0, at - _PROMPT_LONGEST), at)
+            if line < 0 and at >= _PROMPT_LONGEST:
+                continue
             typed = _TYPED.match(text, at + len(prompt))
-            if typed and _PROMPT.match(head) and _operates(typed[0].rstrip()):
+            if typed and _PROMPT.match(text[line + 1 : at]) and _operates(typed[0].rstrip()):
                 yield typed.start(), typed.start() + len(typed[0].rstrip())
 
 

@@ -40,6 +40,12 @@ _FAULT = (
     r"|mistake|overload\w{0,3}|exhaust\w{0,4}|change|outage|lack|missing|incorrect\w{0,2}|faulty|bad|power|human|network|hardware|software|spike|increase|surge|large|high|unexpected"
     r"|slow|incident|issues?|problems?|upgrade|deploy\w{0,5}|migration|ddos|attack|cut|fire|lightning|loss|excessive|corrupt\w{0,4}|invalid|traffic|load)"
 )
+_CAUSE = (
+    _FAULT.replace("failed|", "")
+    .replace("outage|", "")
+    .replace("incident|issues?|problems?|", "")
+    .replace("|loss", "")
+)
 _WHO = r"(?:we|i|they|(?:the |our )?(?:on-?call |sre |ops |operations |engineering |infrastructure |platform |database |network )?(?:engineers?|operators?|teams?|staff|on-?call|responders?|technicians?|admins?|sres?))"
 _ADVERBS = r"(?:(?:then|also|immediately|quickly|manually|temporarily|subsequently|finally|eventually|first|soon|later|promptly|completely|simply|successfully|gradually|had|have|has|and|again|proactively|preemptively) ){0,3}"
 _MENDED = (
@@ -52,7 +58,7 @@ _MENDED = (
     + r"{1,4}(?:offline|out of)|remov(?:ed|ing) "
     + _W
     + r"{1,5}from (?:rotation|service|the (?:pool|load|cluster|rotation))|paus(?:ed|ing)|suspend(?:ed|ing)|evacuat(?:ed|ing)"
-    r"|mov(?:ed|ing) traffic|shift(?:ed|ing) traffic|divert(?:ed|ing)|replac(?:ed|ing) (?:the|all|our|failed|affected)|rebuilt|reset(?:ting)?\b|bounc(?:ed|ing)|promot(?:ed|ing)|deactivat(?:ed|ing)|clear(?:ed|ing) )"
+    r"|mov(?:ed|ing) traffic|shift(?:ed|ing) traffic|divert(?:ed|ing)|replac(?:ed|ing) (?:the|all|our|failed|affected)\b|rebuilt|reset(?:ting)?\b|bounc(?:ed|ing)|promot(?:ed|ing)|deactivat(?:ed|ing)|clear(?:ed|ing) )"
 )
 _MAY = Pattern(
     r"\b(?:can|could|may|might|would|should|must|cannot|if you|if (?:we|the|a|an|it|this)\b|whenever|any time|imagine|suppose|potential\w{0,2}|possib\w{1,3}|typically|usually|often|generally|risk of|in case|unless|such as when|likely to|designed to|in order to avoid)\b"
@@ -61,10 +67,10 @@ _PLANNED = Pattern(
     r"\b(?:will|\w{2,4}[\'’]ll|won['’]t|plan(?:s|ning)? to|going to|shall|should|want to|need to|to be able to)\b"
 )
 _LEARNED_FROM = Pattern(
-    r"\b(?:we|i)(?:['’]ve| have| also| both){0,2} learn(?:ed|t) (?:that|from|the hard|some|several|a lot|many|how|an? |to|two|three|not)|\blessons?(?: that)?(?: we(?:['’]ve)?| i)?(?: have)? learn(?:ed|t)[ :]+(?:\w|from)"
+    r"\b(?:we|i)(?:['’]ve| have| also| both){0,2} learn(?:ed|t) (?:that|from|the hard|some|several|many|how|an? (?!lot\b)|to|two|three|not)|\blessons?(?: that)?(?: we(?:['’]ve)?| i)?(?: have)? learn(?:ed|t)[ :]+(?:\w|from)"
     r"|\b(?:key |main |important |biggest |the )?(?:lesson|takeaway|moral)s? (?:here |from this |for us |of this |of the story )?(?:is|was|are|were)\b"
     r"|\bgoing forward,? (?:we|our|all|the)\b|\baction items? (?:is|are|include|to|that|we|from)\b|\bfollow-?up (?:actions?|items?) (?:is|are|include)"
-    r"|\b(?:to |will |would |and )?(?:help )?(?:prevent|avoid|preventing|avoiding|minimi[sz]e) (?:" + _W + r"{0,6})?(?:this (?:from|again|in the future|type|kind|class|sort)|it from|similar|such (?:an? )?(?:issues?|incidents?|outages?|errors?|events?|problems?|failures?|mistakes?)|future (?:issues?|incidents?|outages?|errors?|events?|problems?|failures?|occurrences?|recurrences?|disruptions?)|happening again|recurrence|reoccurrence|repeats?|re-?occurring|recurring|from happening)\b"
+    r"|\b(?:to |will |would |and )?(?:help )?(?:prevent|avoid|preventing|avoiding|minimi[sz]e) (?:" + _W + r"{0,6})?(?:this (?:from|again|in the future|type|kind|class|sort)|it from|similar (?:\w+ ){0,2}(?:issues?|incidents?|outages?|errors?|events?|problems?|failures?|mistakes?|occurrences?|situations?|disruptions?|attacks?)|such (?:an? )?(?:issues?|incidents?|outages?|errors?|events?|problems?|failures?|mistakes?)|future (?:issues?|incidents?|outages?|errors?|events?|problems?|failures?|occurrences?|recurrences?|disruptions?)|happening again|recurrence|reoccurrence|repeats?|re-?occurring|recurring|from happening)\b"
     r"|\b(?:doesn['’]t|does not|won['’]t|will not|can['’]t|cannot|never|not) (?:(?:happen|occur|be repeated) again|recur|reoccur)\b"
     r"|\b(?:we|i|they) (?:should|could) (?:also |probably |certainly )?have (?:been|had|caught|seen|known|done|made|taken|\w{2,16}ed)\b|\bin (?:hindsight|retrospect)\b"
     r"|\bas a result of this (?:incident|outage)[^.]{0,60}\b(?:we|are|will)\b|\b(?:we|i) (?:are|have|will|plan)\b[^.]{0,60}\bso (?:that )?(?:this|we|it|similar)\b[^.]{0,60}\b(?:not|never|again|sooner|faster|earlier)\b"
@@ -74,20 +80,20 @@ _NO_LESSON = Pattern(
 )
 
 _CAUSED = Pattern(
-    r"\b(?:root|underlying|direct|proximate|primary) causes?\b(?: (?:of|for|behind|that|which|to|we|had|has|have|been|later|eventually|in|during)\b[^.;:]{0,90})?(?: (?:was|were|is|being|turned out|lay|stemmed|came|traced|appears?|seems?|identified as)\b|:\**[ \n]|[ ]?[-–—] )(?! (?:still |currently |not (?:yet )?|un|yet |being |under |identified\.|found\.|determined\.|known))"
+    r"\b(?:root|underlying|direct|proximate|primary) causes?\b(?: (?:of|for|behind|that|which|to|we|had|has|have|been|later|eventually|in|during)\b[^.;:]{0,90})?(?: (?:was|were|is|being|turned out|lay|stemmed|came|traced|appears?|seems?|identified as)\b|:\**[ \n]|[ ]?[-–—] )(?! (?:still |currently |not (?:yet )?|un|yet |being |under |identified\.|found\.|determined\.|known|(?:found|discovered|identified|determined|confirmed|established)\b(?! as\b| to be\b| in\b| that\b)))"
     r"|\b(?:was|were|been|being) (?:\w{2,20} ){0,2}(?:caused|triggered|precipitated|initiated|brought down|kicked off|set off)(?: \w{2,20}ly| in part| primarily)? (?:by|due|because|when|after)\b"
     r"|\b(?:was|were) (?:\w{2,20} ){0,2}(?:due to|the result of|a result of|a consequence of|because of|traced (?:back )?to|attributed to|attributable to|a side[- ]effect of)\b"
     r"|\bdue to (?:an? |the |our |its |their |some )?" + _W + r"{0,3}" + _FAULT + r"\b"
     r"|\b(?:caused|triggered|initiated|precipitated) by (?:an? |the |our |its |their |one |some |two )?" + _W + r"{0,3}" + _FAULT + r"\b"
-    r"|\b" + _FAULT + r" (?:" + _W + r"{0,8})?(?:caus(?:ed|ing)|trigger(?:ed|ing)|led to|leading to|result(?:ed|ing) in) (?:" + _W + r"{0,4})?" + _TROUBLE + r"\b"
-    r"|\b" + _FAULT + r" (?:" + _W + r"{0,8})?(?:caus(?:ed|ing)|trigger(?:ed|ing)|led) " + _W + r"{1,7}to (?:fail|crash|hang|time ?out|become|be(?:come)? (?:un\w+|over\w+)|stop|drop|go|return|reject|restart|run out|slow|lose|block)\b"
+    r"|\b" + _CAUSE + r" (?:" + _W + r"{0,8})?(?:caus(?:ed|ing)|trigger(?:ed|ing)|led to|leading to|result(?:ed|ing) in) (?:" + _W + r"{0,4})?" + _TROUBLE + r"\b"
+    r"|\b" + _CAUSE + r" (?:" + _W + r"{0,8})?(?:caus(?:ed|ing)|trigger(?:ed|ing)|led) " + _W + r"{1,7}to (?:fail|crash|hang|time ?out|become|be(?:come)? (?:un\w+|over\w+)|stop|drop|go|return|reject|restart|run out|slow|lose|block)\b"
 )  # fmt: skip
 _NOT_CAUSE = Pattern(
     r"\b(?:not|n['’]t|never) (?:been )?(?:caused|due|the root)|root cause (?:analysis|is (?:still )?(?:un|being))|investigat\w{1,5} (?:the|a|what)|\b(?:prevent|avoid|without|reduce|find|determine|identify|understand)(?:s|ed|ing)? (?:the |a |any )?(?:root |underlying )?cause"
-    r"|\bunknown\b|\bto be determined\b|\bapologi[sz]e|\bsorry\b|\bbudget\b|\bfor the (?:disruption|inconvenience|trouble|impact)\b"
+    r"|\b(?:unknown|nobody|no one|every incident)\b|\bto be determined\b|\bapologi[sz]e|\bsorry\b|\bbudget\b|\bfor the (?:disruption|inconvenience|trouble|impact)\b"
 )
 _SEEN = Pattern(
-    r"\b(?:were|was|got|been|being) (?:\w{2,20} ){0,2}(?:paged|alerted|notified)\b|\bpaged (?:the |our |us|an? )|\bpag(?:es|ing) (?:the |our )"
+    r"\b(?:were|was|got|been|being) (?:\w{2,20} ){0,2}(?:paged|alerted|notified (?:by|of|that|about))\b|\bpaged (?:the |our |us|an? )|\bpag(?:es|ing) (?:the |our )"
     r"|\b(?:alerts?|alarms?|monitoring(?: systems?)?|monitors?|pagers?|pagerduty|health ?checks?|dashboards?|automated (?:tools?|systems?)|nagios|pingdom|watchdog|sentry|graphs?)\b(?: [\w'’(-]{1,24}\)?){0,4} (?:fired|alerted|triggered|tripped|detected|notified|paged|went off|began (?:to fire|firing|alerting)|started (?:firing|alerting|going|to)|noticed|flagged|indicated|showed|reported|picked up|caught|identified|sounded|woke)\b"
     r"|\b(?:customers?|users?|clients?|readers?|members|colleagues?|employees|developers?) (?:\w{2,20} ){0,2}(?:reported|reporting|report|complained|complaining|noticed|noticing|alerted)\b"
     r"|\breports? (?:\w{2,20} ){0,2}(?:from|by) (?:\w{2,20} ){0,2}(?:customers?|users?|clients|developers|teams)\b|\b(?:customer|user|support|bug) (?:reports?|tickets?|complaints?)\b[^.]{0,40}\b(?:began|started|came|were|was|indicat\w+|show\w+|alert\w+|arriv\w+|about|of)\b"
@@ -95,31 +101,40 @@ _SEEN = Pattern(
     r"|\b(?:incident|issue|problem|outage|anomaly|bug|attack|breach|failure|error|intrusion|drop|spike|it|this) (?:was|were|had been|has been) (?:\w{2,20} ){0,2}(?:detected|noticed|discovered|spotted|reported|flagged|caught)\b"
 )  # fmt: skip
 _NOT_SEEN = Pattern(
-    r"\b(?:not|n['’]t|never|no one|nobody|failed to|without|did not|didn['’]t) (?:\w{2,20} ){0,2}(?:notice|detect|alert|fire|page|trigger)|\bnot (?:been )?(?:detected|noticed)|\bwent un"
+    r"\b(?:not|n['’]t|never|no one|nobody|failed to|without|did not|didn['’]t) (?:\w{2,20} ){0,2}(?:notice|detect|alert|fire|page|trigger)|\bnot (?:been )?(?:detected|noticed)|\bto (?:notify|alert)\b|\b(?:customers?|users?|teams) (?:were|was|have been) (?:\w{2,20} )?(?:notified|alerted)\b|\btimeline of\b|\bno (?:such )?(?:\w{2,20} ){0,3}reports?\b|\bwent un"
 )
 _MENDING = Pattern(
     rf"\b{_WHO} {_ADVERBS}(?:were able to |was able to |decided to |began |started |proceeded to |attempted to |tried |responded by |reacted by |resorted to |worked around (?:this|it|the \w+) by )?{_MENDED}"
-    rf"|\b(?:by|after|and|then|started|began|involved|included|required) (?:\w{{2,20}}ly )?{_MENDED}(?<=ing) \w"
+    rf"|\b(?:by|after|and|then|involved|included|required) (?:\w{{2,20}}ly )?{_MENDED}(?<=ing) \w"
     rf"|(?P<name>[a-z][\w.-]{{1,24}}) {_ADVERBS}{_MENDED}(?<!ing) (?:the|all|its|their|an?|that|those|these|affected|several|both|more|additional|some|traffic|access|to|by)\b"
     r"|\b(?:remediation|resolution|mitigation|recovery)(?: (?:efforts|steps|actions))? (?:involved|included|consisted of|required)\b"
     r"|\b(?:was|were|been|is|issue|incident|impact|has|fully|quickly) (?:\w{2,20}ly )?(?:mitigated|remediated|restarted|rebooted|failed over|drained|re-?routed|throttled|hot-?fixed)\b"
     r"|\b(?:fix|hot-?fix|patch|mitigation|workaround) (?:was|were|has been|had been|is) (?:\w{2,20}ly )?(?:deployed|implemented|rolled out|applied|pushed|put|released|merged|shipped|found|in place)\b"
     r"|\b(?:resolved|fixed|mitigated|remediated|solved|recovered|restored|addressed) (?:the \w+ |this |it |service )?(?:by|after|via|through|with) (?![0-9]|the end|then\b|about|around|approx|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6} [0-9])"
 )  # fmt: skip
+_WRONGLY = r"\b(?:prematurely|accidentally|inadvertently|mistakenly|unexpectedly|erroneously|incorrectly|unintentionally|silently)\b"
+_NOT_MENDING = Pattern(
+    _WRONGLY
+    + r"|\blegitimate\b|\b(?:not|n['’]t|never) (?:been |be |have been )?(?:\w{2,20}ly )?(?:restart|reboot|mitigat|fail|drain|disabl|resolv|fix|block|clear|patch)"
+)
 _ROLLED_BACK = Pattern(
     r"\brolled[- ]?back\b|\b(?:by|after|began|started|involved|included|including|of|was|were|required|through|and|tried|attempted|considered|despite) (?:\w{2,20} ){0,2}(?:rolling[- ]?back|reverting)\b|\brolled (?:the |this |that |our |it |them |both |all )(?:\w{2,20} ){0,3}back\b|\brollback (?:was|of|to|had|completed|began|started|finished|succeeded|failed)\b|\b(?:initiated|started|began|performed|completed|executed|triggered|decided (?:on|to)) (?:an? |the )?(?:\w+ )?(?:rollback|roll back|revert)\b"
     r"|\breverted (?:the |this |that |our |it\b|to |back |all |these |those |a |their |its )|\b(?:was|were|been|and|then|is) (?:\w{2,20}ly )?(?:reverted|rolled back)\b|\b(?:change|deploy\w{0,4}|commit|release|config\w{0,8}|update|upgrade|pr) (?:was |were )?(?:reverted|rolled back)\b"
 )  # fmt: skip
 _NOT_ROLLED_BACK = Pattern(
-    r"\btransactions?\b|\bsavepoints?\b|\bautomatic(?:ally)? roll|\b(?:cannot|can['’]t|could not|couldn['’]t|unable to|impossible to|without|instead of|rather than|not possible to|ability to|able to easily) (?:[^.]{0,40})?(?:roll|revert)|\bcommit(?:ted)? or roll"
+    _WRONGLY
+    + r"|\b(?:it|system|server|which) reverted\b|\btransactions?\b|\bsavepoints?\b|\bautomatic(?:ally)? roll|\b(?:cannot|can['’]t|could not|couldn['’]t|unable to|impossible to|without|instead of|rather than|not possible to|ability to|able to easily) (?:[^.]{0,40})?(?:roll|revert)|\bcommit(?:ted)? or roll"
 )
 _REACHED = Pattern(
-    r"(?<!^)(?<![,.;:(|>] )(?<!\bthe )(?<!\ball )(?<!\bany )(?<!\bof )(?<!\bfor )(?<!\bto )(?<!\bfrom )(?<!\bin )(?<!\ban )(?<!\beach )(?<!\bother )(?<!\bon )(?<!\bwith )(?<!\bsome )\b(?:affect|impact)(?:ed|ing) " + _W + r"{0,6}" + _THINGS + r"\b|\b(?:impact|scope|blast radius|effect)s? (?:of this incident |of the outage )?(?:was|were) (?:\w{2,20} ){0,2}(?:limited|confined|restricted|contained|isolated)\b"
+    r"(?<!^)(?<![,.;:(|>] )(?<!\bthe )(?<!\ball )(?<!\bany )(?<!\bof )(?<!\bfor )(?<!\bto )(?<!\bfrom )(?<!\bin )(?<!\ban )(?<!\beach )(?<!\bother )(?<!\bon )(?<!\bwith )(?<!\bsome )(?<!\bhelp )(?<!\bthese )(?<!\bthose )(?<!\bour )(?<!\btheir )(?<!\bacross )(?<!\bnotify )(?<!\bcontact )(?<!\bby )\b(?:affect|impact)(?:ed|ing) " + _W + r"{0,6}" + _THINGS + r"\b|\b(?:impact|scope|blast radius|effect)s? (?:of this incident |of the outage )?(?:was|were) (?:\w{2,20} ){0,2}(?:limited|confined|restricted|contained|isolated)\b"
     r"|\b" + _THINGS + r" (?:" + _W + r"{0,5})?(?:were|was|been) (?:\w{2,20} ){0,3}(?:affected|impacted|unable to|unavailable|inaccessible|down\b|offline|degraded|unreachable|interrupted|locked out)"
     r"|\b(?:[0-9][0-9.,]{0,8} ?%|percent|fraction|all|most|half|majority|portion|third|quarter|some|subset|none|number|thousands|millions|hundreds) of (?:" + _W + r"{0,5})?" + _THINGS + r" (?:" + _W + r"{0,4})?(?:failed|failing|affected|impacted|saw|experienced|received|returned|could not|couldn['’]t|unable|lost|went|timed out|errored)\b"
     r"|\b" + _THINGS + r" (?:" + _W + r"{0,4})?(?:were unable to|could not|couldn['’]t|experienced|saw (?:an? |the )?(?:errors?|elevated|increased|5xx|higher|slow|degraded)|received (?:an? )?(?:errors?|5\w\w|4\w\w|http)|failed to load|were failing|timed out)\b"
     r"|\b(?:not|n['’]t|no) (?:\w{2,20} ){0,3}(?:customers?|users?) (?:\w{2,20} ){0,3}(?:affected|impacted)|\b(?:customers?|users?|services?|regions?) (?:was|were) not (?:affected|impacted)"
 )  # fmt: skip
+_NOT_REACHED = Pattern(
+    r"\b(?:any|all|those|customers?|users?) (?:\w{2,20} )?(?:who|that|which) (?:have been|were|was|are|may)\b|\bwhen the \w{2,20} (?:was|were) down\b|\balready down\b|\bas if\b"
+)
 _LOST = Pattern(
     r"\bno (?:" + _W + r"{0,3})?" + _STORED + r" (?:" + _W + r"{0,3})?(?:was|were|has been|have been|had been|is|are) (?:\w{2,20} ){0,2}(?:lost|corrupted|deleted|missing)\b|\b(?:no|without|zero) (?:\w{2,20} ){0,2}data (?:loss|corruption)\b|\blost no " + _STORED
     + r"|\b" + _STORED + r" (?:" + _W + r"{0,6})?(?:was|were|has been|have been|had been|being|got) (?:\w{2,20} ){0,3}(?:lost|corrupted|deleted|unrecoverable|destroyed|wiped|irrecoverable|truncated|overwritten|dropped)\b"
@@ -128,15 +143,15 @@ _LOST = Pattern(
     r"|\b(?:customer|user|production) data (?:" + _W + r"{0,4})?(?:lost|corrupted|deleted|missing)\b"
 )  # fmt: skip
 _NOT_LOST = Pattern(
-    r"\b(?:prevent|avoid|protect|against|guarantee|ensur|tolerat|risk|odds|chances?|probabilit|without (?:fear|risk)|minimi[sz])\w{0,5}\b|\blost (?:\w{2,20} ){0,3}(?:connect\w+|power|time|quorum|contact|track|access|revenue|sleep|leader\w*|money|packets?|communication)\b|\bhow (?:much|many)\b"
+    r"\b(?:prevent|avoid|protect|against|guarantee|ensur|tolerat|risk|odds|chances?|probabilit|without (?:fear|risk)|minimi[sz])\w{0,5}\b|\blost (?:\w{2,20} ){0,2}(?:connect\w+|power|quorum|contact|track|access|revenue|sleep|leader\w*|money|packets?|communication)\b|\bhow (?:much|many)\b"
 )
 
 _TESTS: tuple[tuple[SignalKind, Pattern, Pattern | None, bool], ...] = (
     (SignalKind.ROOT_CAUSE, _CAUSED, _NOT_CAUSE, True),
     (SignalKind.DETECTION, _SEEN, _NOT_SEEN, True),
-    (SignalKind.MITIGATION, _MENDING, None, True),
+    (SignalKind.MITIGATION, _MENDING, _NOT_MENDING, True),
     (SignalKind.ROLLBACK, _ROLLED_BACK, _NOT_ROLLED_BACK, True),
-    (SignalKind.BLAST_RADIUS, _REACHED, None, True),
+    (SignalKind.BLAST_RADIUS, _REACHED, _NOT_REACHED, True),
     (SignalKind.DATA_LOSS, _LOST, _NOT_LOST, True),
     (SignalKind.LESSON, _LEARNED_FROM, _NO_LESSON, False),
 )
