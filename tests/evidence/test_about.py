@@ -71,7 +71,9 @@ def test_another_sentence_says_nothing_of_it() -> None:
 
 
 WORDS = st.sampled_from(
-    "the The of a Netflix AWS us-east-1 latency was is at by bill cost costs 40 ms 5% $3M users 12 nodes per day on for in , . ' ’s \" ` ( ) | \n we it reduced faster İ".split(" ")
+    "the The of a Netflix AWS us-east-1 latency was is at by bill cost costs 40 ms 5% $3M users 12 nodes per day on for in , . ' ’s \" ` ( ) | \n we it reduced faster İ".split(
+        " "
+    )
 )
 
 

@@ -67,7 +67,9 @@ def test_a_sentence_that_only_looks_like_it(sentence: str) -> None:
 
 
 def test_without_words_of_an_outage_nearby_nothing_is_told() -> None:
-    ordinary = "We restarted the project in 2019. We learned that Rust is fun. We reverted the change of logo."
+    ordinary = (
+        "We restarted the project in 2019. We learned that Rust is fun. We reverted the change of logo."
+    )
     assert find(ordinary) == ()
     assert find(f"{NEAR} {NEAR} {'All was well. ' * 300} {ordinary}") == ()
 
@@ -136,7 +138,9 @@ def test_one_sentence_tells_several_kinds_each_once() -> None:
 
 
 def test_a_page_of_one_kind_is_cut_after_the_first() -> None:
-    text = NEAR + "".join(f"\n\nThe outage of day {day} was caused by a bug in the proxy." for day in range(100))
+    text = NEAR + "".join(
+        f"\n\nThe outage of day {day} was caused by a bug in the proxy." for day in range(100)
+    )
     found = find(text)
     assert len(found) == MOST
     assert "day 0 " in found[0].quote
