@@ -6,6 +6,7 @@ sentences say what is measured of what, in the same words or in words for the sa
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -109,6 +110,11 @@ def _agree(one: Reading, other: Reading) -> bool:
     bare, dated = (one, other) if one.period is None else (other, one)
     per_year = measures.PER_YEAR[dated.period or "year"]
     return _close(bare.span, dated.span) or _close(bare.span.times(per_year), dated.span)
+
+
+def _confirms(one: Reading, other: Reading) -> bool:
+    """Whether two values are one: "more than 100" does not confirm 1,600, though it may agree with it."""
+    return _agree(replace(one, span=one.span.said), replace(other, span=other.span.said))
 
 
 def _close(one: Span, other: Span) -> bool:
@@ -224,7 +230,7 @@ def _agreements(group: Group) -> list[Corroborated]:
     exact = len(left) > _MOST_VALUES
     found = []
     while left:
-        alike = [same for same in left if same is left[0] or (not exact and _agree(same[0], left[0][0]))]
+        alike = [same for same in left if same is left[0] or (not exact and _confirms(same[0], left[0][0]))]
         agreeing = [reading for same in alike for reading in same]
         if (independent := _independent(agreeing)) > 1:
             stated = tuple(map(_stated, agreeing))

@@ -127,6 +127,13 @@ class Span(NamedTuple):
     high: Decimal
     half: Decimal
 
+    @property
+    def said(self) -> "Span":
+        """The value without the open end that "more than" and "up to" give it."""
+        if self.high.is_infinite():
+            return self._replace(high=self.low)
+        return self._replace(low=self.high) if not self.low else self
+
     def times(self, factor: Decimal) -> "Span":
         return Span(self.low * factor, self.high * factor, self.half * factor)
 

@@ -192,6 +192,14 @@ def test_what_independent_sources_say_alike_is_confirmed() -> None:
     assert {one.claim.publisher for one in confirmed.claims} == {"a.com", "b.com"}
 
 
+def test_a_bound_confirms_only_the_same_bound() -> None:
+    more = claims("Netflix has more than 100 million subscribers.", "a.com")
+    most = claims("Netflix has 260 million subscribers.", "b.com")
+    same = claims("So far Netflix has over 100 million subscribers.", "c.com")
+    assert corroborated([*more, *most]) == ()
+    assert len(corroborated([*more, *most, *same])) == 1
+
+
 def test_copies_and_one_publisher_confirm_nothing() -> None:
     sentence = "Our AWS bill is $120M a year."
     assert corroborated([*claims(sentence, "a.com"), *claims(sentence, "b.com")]) == ()
