@@ -38,7 +38,7 @@ _ENDS = (
     frozenset(
         "i we you he she it they me us them who which what where when why how if because while although though but and or nor so not yet either neither whether there here"
         " costs cost spends spend spent pays pay paid saves save saved uses use used handles handle serves serve stores store processes process receives receive sends send makes make made"
-        " gives give needs need requires require allows allow means let lets faster slower better worse later ago prior earlier old long wide cheaper bigger smaller larger see done using running one two three few several other same new own very too ago including"
+        " gives give needs need requires require allows allow means let lets faster slower better worse later ago prior earlier old long wide cheaper bigger smaller larger see due done using running one two three few several other same new own very too ago including"
         " reduce reduces reducing increase increases increasing improve improves improving lower lowers lowering cutting causing supports support".split()
     )
     | _DETERMINERS

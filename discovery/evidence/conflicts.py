@@ -17,6 +17,7 @@ from discovery.model import Claim, Conflict, Corroborated, Stated, Trust
 _NEAR = Decimal("0.1")
 """Two values are one where rounding explains the difference, and the difference is no more than this share."""
 _LIKELY = 16  # values, of those said most often, whose support is counted
+_EVENT_DAYS = 31
 _YEAR_APART = 1  # a sentence without a year speaks of the year it was published in, or the one before
 
 _MOST_VALUES = 200  # above so many values of one measure only equal ones are taken for one
@@ -60,7 +61,7 @@ def _groups(claims: Iterable[Claim]) -> list[Group]:
         group
         for same in alike.values()
         for part in _by_provider(same)
-        for group in _by_year(part)
+        for group in (_by_event(part) if part[0].subject.happened else _by_year(part))
         if len(group) > 1
     ]
 
@@ -79,6 +80,22 @@ def _by_provider(group: Group) -> list[Group]:
     for reading in group:
         parts[reading.provider].append(reading)
     return list(parts.values()) if len(parts.keys() - {""}) > 1 else [group]
+
+
+def _by_event(group: Group) -> list[Group]:
+    """What is told of outages is of one outage as long as no month passes without a text."""
+    parts: list[Group] = []
+    last = date.min
+    for reading in sorted(group, key=_published):
+        if not parts or (_published(reading) - last).days > _EVENT_DAYS:
+            parts.append([])
+        parts[-1].append(reading)
+        last = _published(reading)
+    return parts
+
+
+def _published(reading: Reading) -> date:
+    return reading.claim.published or date.min
 
 
 def _by_year(group: Group) -> list[Group]:

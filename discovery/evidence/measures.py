@@ -92,10 +92,11 @@ _ROLES = (
     ("award", re.compile(r"\b(?:bount\w+|award\w*|salar\w+|prize)\b")),
     ("budget", re.compile(r"\bbudget\w*\b")),
 )
-_HAPPENED = frozenset(
-    "outage incident downtime disruption recovery interruption unavailability impact detection resolution delay backlog".split()
-)
-"""What happens again and again, and takes another time each time: compared only between texts of one month."""
+_HAPPENED = dict.fromkeys("outage incident downtime disruption interruption unavailability blackout".split(), "outage") | {
+    word: word for word in ("recovery", "detection", "mitigation", "resolution", "delay", "backlog")
+}  # fmt: skip
+"""What happens again and again, and takes another time each time: compared only between texts published soon after one another,
+of which each is taken to speak of the same, whichever part it names."""
 _SPECIFIC = frozenset({FactKind.COUNT, FactKind.PERCENTAGE, FactKind.DURATION, FactKind.DATA_VOLUME})
 """Kinds of which a company has so many that one word, "30 engineers", does not tell which is meant."""
 _FEWEST_WORDS = 2
@@ -117,7 +118,7 @@ class Subject:
     sense: frozenset[str]
     place: str
     unit: str
-    month: str
+    happened: bool
 
 
 class Span(NamedTuple):
@@ -259,20 +260,30 @@ def _role(fact: Fact) -> str:
 def _subject(claim: Claim, words: frozenset[str], unit: str) -> Subject | None:
     fact = claim.fact
     owner, part = _thing(claim, words)
-    happened = bool(words & _HAPPENED)
-    if not owner or words <= _ANYTHING or (happened and claim.published is None):
-        return None
-    if fact.kind is FactKind.SCALE_USERS and words <= _ANYBODY:
-        return None
-    if not happened and fact.kind in _SPECIFIC and len(words) + bool(part) < _FEWEST_WORDS:
+    happened = (
+        frozenset(_HAPPENED[word] for word in words if word in _HAPPENED)
+        if fact.kind is FactKind.DURATION
+        else frozenset()
+    )
+    if happened:
+        owner, part, words = name(claim.company or "") or owner, "", happened
+    if not owner or not _tells(fact.kind, words, part) or (happened and claim.published is None):
         return None
     said = f"{fact.qualifier.casefold()} {fact.measure.casefold()}"
     statistic = {_SAME_STATISTIC.get(one, one) for one in _STATISTIC.findall(said)}
     place = _PLACE.search(fact.quote)
     return Subject(
         kind=fact.kind, owner=owner, part=part, words=words, statistic=frozenset(statistic),
-        sense=frozenset(_SENSE.findall(said)), place=place[0] if place else "", unit=unit, month=f"{claim.published:%Y-%m}" if happened else "",
+        sense=frozenset(_SENSE.findall(said)), place=place[0] if place else "", unit=unit,
+        happened=bool(happened),
     )  # fmt: skip
+
+
+def _tells(kind: FactKind, words: frozenset[str], part: str) -> bool:
+    """Whether the words say which of all such measures of a company is meant."""
+    if words <= _ANYTHING or (kind is FactKind.SCALE_USERS and words <= _ANYBODY):
+        return False
+    return kind not in _SPECIFIC or len(words) + bool(part) >= _FEWEST_WORDS or bool(words & _HAPPENED.keys())
 
 
 def _thing(claim: Claim, words: frozenset[str]) -> tuple[str, str]:
