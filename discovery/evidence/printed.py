@@ -60,7 +60,7 @@ _SPOKEN = (
     Pattern(rf" with(?<=(?:fail|iled|ling|ails|shed|rror|tion) with){_TAIL}"),
 )
 _MESSAGE = Pattern(
-    r"[A-Za-z\[(][^{}=#%]{0,120}[ :][^{}=#%]{0,200}(?:fail|error|cannot|can['’]t|could not|couldn['’]t|not |unable|invalid|denied|missing|unknown|expired|exceed|timeout|timed out|refused|unavailable|exhausted|too |no |out of|cancel|conflict|corrupt|lost|lock|unexpected|closed)",
+    r"(?!.{0,200}(?:#\{|%[a-z]\b))[A-Za-z\[(][^{}=#%]{0,120}[ :][^{}=#%]{0,200}(?:fail|error|cannot|can['’]t|could not|couldn['’]t|not |unable|invalid|denied|missing|unknown|expired|exceed|timeout|timed out|refused|unavailable|exhausted|too |no |out of|cancel|conflict|corrupt|lost|lock|unexpected|closed)",
     re.IGNORECASE,
 )
 
@@ -72,7 +72,7 @@ _OPERATING = frozenset(
 _MAKING = frozenset(
     "npm yarn pnpm npx pip pip3 pipx gem brew cargo rustup rustc bundle bundler apt apt-get yum dnf rails rake pod go node ruby python python3 make cmake javac java mvn gradle git hub gcc clang g++"
     " tsc jest webpack babel rspec pytest tox poetry uv conda cd ls echo mkdir cp mv touch export source vim code open hugo jekyll docker-compose gh wasm-pack ember expo react-native xcodebuild"
-    " ffmpeg convert identify gpg xxd ag rg wc sort pip-compile install update upgrade".split()
+    " alias cat zip unzip tar ffmpeg convert identify gpg xxd ag rg wc sort pip-compile install update upgrade".split()
 )
 """What makes software, or is everyday work at a prompt, tells nothing of how a system is run."""
 _COMMAND = Pattern(
