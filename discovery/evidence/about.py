@@ -65,6 +65,7 @@ _CHANGE = Pattern(
     r"\s(?:(?:reduction|increase|decrease|drop|improvement|growth|savings?|cut|decline|rise|jump|gain)s? (?:in|of|on) )"
 )
 _COMPARED = Pattern(r"\s(?:more|fewer|less|lower|higher) (?=[a-z])")
+_PER = re.compile(r"\s?/|\s(?:per|an?|each|every)\s")
 _OF = Pattern(r"\s?-?\s?of ")
 
 _NAME = Pattern(
@@ -96,7 +97,9 @@ _COMPONENT = Pattern(
     r"|schedulers?|workers?|monoliths?|volumes?|replicas?|topics?|streams?|indexers?|crawlers?|compilers?|dynos?|containers?))\b"
 )
 
-_WITHOUT_MEASURE = frozenset({FactKind.TIMESTAMP, FactKind.VERSION, FactKind.INSTANCE_TYPE})
+_COMPONENT_NEAR = 80
+
+_WITHOUT_MEASURE = frozenset({FactKind.VERSION, FactKind.INSTANCE_TYPE})
 _COUNTED = frozenset({FactKind.COUNT, FactKind.SCALE_USERS, FactKind.THROUGHPUT})
 
 
@@ -107,6 +110,8 @@ def tell(
 
     `span` is where the fact stands and `sentence` where its sentence does, as first and last offset in `text`.
     """
+    if kind is FactKind.TIMESTAMP:  # a moment is no measure, and what stands beside it is not what it is of
+        return "", ""
     start, end = span
     first = max(sentence[0], start - _BEFORE)
     lead, tail = text[first:start], text[end : min(sentence[1], end + _AFTER)].partition("|")[0]
@@ -124,9 +129,9 @@ def _measure(kind: FactKind, unit: str, surface: str, lead: str, tail: str) -> s
 
 def _counted(unit: str, surface: str) -> str:
     """The counted noun as the surface writes it."""
-    head = re.split(r"[ /]", unit, maxsplit=1)[0]
+    head = unit.partition("/")[0].partition(" ")[0]
     at = surface.lower().find(head) if len(head) > 2 else -1
-    return re.split(r"\s?/|\s(?:per|an?|each|every)\s", surface[at:])[0] if at > 0 else ""
+    return _PER.split(surface[at:])[0] if at > 0 else ""
 
 
 def _paid(lead: str, tail: str) -> str:
@@ -248,9 +253,10 @@ def _back(text: str, tokens: list[tuple[int, str]], index: int) -> tuple[str, in
 
 
 def _about(lead: str, tail: str, measure: str, *, begins: bool) -> str:
-    region = _REGION.search(lead) if "st-" in lead or "th-" in lead or "al-" in lead else None
-    if region is not None:
-        return region[0]
+    if "st-" in lead or "th-" in lead or "al-" in lead:
+        regions = _REGION.findall(lead)
+        if regions:
+            return regions[-1]
     inside = ""
     for start, end in reversed([match.span() for match in _NAME.finditer(lead)]):
         name = _named(lead, start, end, begins=begins)
@@ -259,7 +265,7 @@ def _about(lead: str, tail: str, measure: str, *, begins: bool) -> str:
         inside = inside or (name if start or not begins else "")
     if not inside and (match := _NAME.search(tail)):
         inside = _named(tail, *match.span(), begins=False)
-    return inside or _component(lead)
+    return inside or _component(lead[-_COMPONENT_NEAR:])
 
 
 def _named(text: str, start: int, end: int, *, begins: bool) -> str:
