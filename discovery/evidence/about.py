@@ -60,16 +60,17 @@ _MONEY = frozenset(
     "bill bills cost costs spend spending budget budgets expense expenses expenditure price prices fee fees invoice invoices revenue revenues savings saving salary funding"
     " donation donations bounty bounties payment payments loss losses capex opex contract".split()
 )
-_PAID_FOR = Pattern(r"\s(?:a (?:month|year|day) |annually |monthly )?(?:on|for|in|towards?) ")
+_PAID_FOR = Pattern(r"\s(?:a (?:month|year|day) |annually |monthly )?(?:on|for|in|of|towards?) ")
 _CHANGE = Pattern(
     r"\s(?:(?:reduction|increase|decrease|drop|improvement|growth|savings?|cut|decline|rise|jump|gain)s? (?:in|of|on) )"
 )
 _COMPARED = Pattern(r"\s(?:more|fewer|less|lower|higher) (?=[a-z])")
 _PER = re.compile(r"\s?/|\s(?:per|an?|each|every)\s")
+_DETERMINED = Pattern(r" (?:an?|the|each|every|this|that|these|those|our|its|their) ")
 _OF = Pattern(r"\s?-?\s?of ")
 
 _NAME = Pattern(
-    r"[A-Z][\w&+-]{0,30}(?:\.(?:js|io|com|org|net)\b)?(?: (?:(?:of|for|and) (?=[A-Z][a-z]))?[A-Z][\w&+-]{1,30}){0,3}"
+    r"[A-Z][\w&+-]{0,30}(?:\.(?:js|io|com|org|net|dev|ai)\b)?(?: (?:(?:of|for|and) (?=[A-Z][a-z]))?[A-Z][\w&+-]{1,30}){0,3}"
 )
 _REGION = Pattern(
     r"\b(?:us|eu|ap|ca|sa|af|me|il|asia|europe|northamerica|southamerica|australia)-(?:gov-)?[a-z]{4,9}-?[0-9][a-z]?\b"
@@ -168,7 +169,7 @@ def _behind(kind: FactKind, tail: str) -> str:
         return _phrase(tail, of.end())
     if tail[:1] not in {" ", "-"} or not tail[1:2].isalpha():
         return ""
-    phrase = _phrase(tail, 1)
+    phrase = "" if _DETERMINED.match(tail) else _phrase(tail, 1)
     return "" if phrase.partition(" ")[0].endswith("ing") else phrase
 
 
@@ -211,7 +212,8 @@ def _subject(lead: str) -> str:
         before -= 1
     if before > 0 and tokens[before][1].lower() in _PLACES:  # "hashing on my laptop took": the laptop did not
         return _back(lead, tokens, before - 1)[0]
-    return "" if before >= 0 and tokens[before][1].lower() in _SPEAKERS else phrase
+    named = before >= 0 and phrase.istitle() and " " not in phrase  # "Microsoft are about 60,000"
+    return "" if named or (before >= 0 and tokens[before][1].lower() in _SPEAKERS) else phrase
 
 
 def _leads(word: str, behind: str) -> bool:
@@ -272,7 +274,7 @@ def _named(text: str, start: int, end: int, *, begins: bool) -> str:
     """The name that stands there, without ordinary words that only begin the sentence; empty for none."""
     while start and text[start - 1].isalnum():
         start -= 1  # the small letters in front of "iPhone"
-    if start and text[start - 1] in "@#./-_%=":
+    if (start and text[start - 1] in "@#./-_%=") or text[start].isdecimal():
         return ""
     words = text[start:end].split(" ")
     first = begins and not text[:start].strip('*_ "“')
