@@ -7,12 +7,12 @@ sentences say what is measured of what, in the same words or in words for the sa
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from discovery.evidence import measures
 from discovery.evidence.measures import Reading, Span
-from discovery.model import Claim, Conflict, Corroborated, Stated, Trust
+from discovery.model import Claim, Confidence, Conflict, Corroborated, Trust
 
 _NEAR = Decimal("0.1")
 """Two values are one where rounding explains the difference, and the difference is no more than this share."""
@@ -22,6 +22,7 @@ _YEAR_APART = 1  # a sentence without a year speaks of the year it was published
 
 _MOST_VALUES = 200  # above so many values of one measure only equal ones are taken for one
 
+_NOT_JUDGED = "Z"  # stands behind all grades
 _IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 Group = list[Reading]
@@ -36,7 +37,7 @@ def find(claims: Iterable[Claim], trust_order: Sequence[Trust]) -> tuple[Conflic
     return tuple(
         sorted(
             (one for one in found if one is not None),
-            key=lambda one: (one.thing, one.measure, one.winner.claim.url),
+            key=lambda one: (one.thing, one.measure, one.winner.url),
         )
     )
 
@@ -45,7 +46,7 @@ def corroborated(claims: Iterable[Claim]) -> tuple[Corroborated, ...]:
     """What two or more independent sources say alike, by thing and measure."""
     found = [one for group in _groups(claims) for one in _agreements(group)]
     return tuple(
-        sorted(found, key=lambda one: (one.thing, one.measure, one.claims[0].value, one.claims[0].claim.url))
+        sorted(found, key=lambda one: (one.thing, one.measure, one.claims[0].url, one.claims[0].fact.start))
     )
 
 
@@ -70,7 +71,7 @@ def _identity(reading: Reading) -> tuple[str | int, ...]:
     claim, fact = reading.claim, reading.claim.fact
     return (
         claim.url, fact.start, fact.end, fact.kind, fact.value, fact.unit, fact.qualifier, fact.measure, fact.about, fact.quote,
-        claim.publisher, claim.trust, claim.confidence, str(claim.published), claim.title,
+        claim.publisher, str(claim.trust), str(claim.confidence), str(claim.published), claim.title,
     )  # fmt: skip
 
 
@@ -95,7 +96,8 @@ def _by_event(group: Group) -> list[Group]:
 
 
 def _published(reading: Reading) -> date:
-    return reading.claim.published or date.min
+    """The day, or the first of all days."""
+    return reading.claim.published.date() if reading.claim.published else date.min
 
 
 def _by_year(group: Group) -> list[Group]:
@@ -162,7 +164,7 @@ def _conflict(group: Group, trust_order: Sequence[Trust]) -> Conflict | None:
     if loser is None:
         return None
     return Conflict(
-        thing=_thing(winner), measure=winner.claim.fact.measure, claims=tuple(map(_stated, ranked)), winner=_stated(winner),
+        thing=_thing(winner), measure=winner.claim.fact.measure, claims=tuple(one.claim for one in ranked), winner=winner.claim, values=tuple(one.written for one in ranked),
         because=ranking.because(winner, loser),
     )  # fmt: skip
 
@@ -190,7 +192,7 @@ class _Ranking:
         return (
             *self._standing(reading),
             -self._backers(reading),
-            claim.confidence.value,
+            claim.confidence.value if claim.confidence else _NOT_JUDGED,
             claim.url,
             claim.fact.start,
         )
@@ -200,20 +202,20 @@ class _Ranking:
         one, other = winner.claim, loser.claim
         if self._rank(one) != self._rank(other):
             return f"{_spoken(one.trust)} over {_spoken(other.trust)}"
-        if one.published != other.published:
+        if _published(winner) != _published(loser):
             return f"newer: {_dates(one.published, other.published)}"
         if self._backers(winner) != self._backers(loser):
             return f"{_sources(self._backers(winner))} over {_number(self._backers(loser))}"
         if one.confidence != other.confidence:
-            return f"confidence {one.confidence.value} over {other.confidence.value}"
+            return f"confidence {_graded(one.confidence)} over {_graded(other.confidence)}"
         return "nothing tells them apart: the first by address"
 
     def _standing(self, reading: Reading) -> tuple[int, int]:
-        published = reading.claim.published
-        return self._rank(reading.claim), -published.toordinal() if published else 0
+        return self._rank(reading.claim), -_published(reading).toordinal()
 
     def _rank(self, claim: Claim) -> int:
-        return self._trust.get(claim.trust, len(self._trust))
+        """The place in the order of trust; last what was not judged."""
+        return self._trust.get(claim.trust, len(self._trust)) if claim.trust else len(self._trust)
 
     def _backers(self, reading: Reading) -> int:
         return self._support.get(_value(reading), 1)
@@ -250,19 +252,15 @@ def _agreements(group: Group) -> list[Corroborated]:
         alike = [same for same in left if same is left[0] or (not exact and _confirms(same[0], left[0][0]))]
         agreeing = [reading for same in alike for reading in same]
         if (independent := _independent(agreeing)) > 1:
-            stated = tuple(map(_stated, agreeing))
+            told = tuple(one.claim for one in agreeing)
             thing, measure = _thing(agreeing[0]), agreeing[0].claim.fact.measure
-            found.append(Corroborated(thing=thing, measure=measure, claims=stated, independent=independent))
+            found.append(Corroborated(thing=thing, measure=measure, claims=told, independent=independent))
         left = left[1:] if exact else [same for same in left if not any(same is other for other in alike)]
     return found
 
 
 def _value(reading: Reading) -> tuple[Decimal, Decimal, bool]:
     return (*reading.span[:2], reading.period is None)
-
-
-def _stated(reading: Reading) -> Stated:
-    return Stated(claim=reading.claim, value=reading.written, unit=reading.unit)
 
 
 def _thing(reading: Reading) -> str:
@@ -272,14 +270,18 @@ def _thing(reading: Reading) -> str:
     ) or reading.claim.fact.about
 
 
-def _spoken(trust: Trust) -> str:
-    return trust.value.replace("_", " ")
+def _spoken(trust: Trust | None) -> str:
+    return trust.value.replace("_", " ") if trust else "a source that was not judged"
 
 
-def _dates(one: date | None, other: date | None) -> str:
-    if one is not None and other is not None and one.year != other.year:
-        return f"{one.year} over {other.year}"
-    return f"{one or 'undated'} over {other or 'undated'}"
+def _graded(confidence: Confidence | None) -> str:
+    return confidence.value if confidence else "unknown"
+
+
+def _dates(one: datetime | None, other: datetime | None) -> str:
+    form = "%Y" if one and other and one.year != other.year else "%Y-%m-%d"
+    first, last = (day.strftime(form) if day else "undated" for day in (one, other))
+    return f"{first} over {last}"
 
 
 def _sources(count: int) -> str:

@@ -153,9 +153,9 @@ class Reading:
 
     @property
     def written(self) -> str:
-        """The value in its unit to six figures; of a bound the bound."""
+        """The value to six figures, with its unit; of a bound the bound."""
         ends = [plain(Decimal(f"{end:.6g}")) for end in self.span[:2] if end and end.is_finite()]
-        return "-".join(dict.fromkeys(ends))
+        return f"{'-'.join(dict.fromkeys(ends))} {self.unit}".strip()
 
 
 def read(claim: Claim) -> Reading | None:
@@ -296,8 +296,6 @@ def _thing(claim: Claim, words: frozenset[str]) -> tuple[str, str]:
         or about == company
         or set(_WORD.findall(claim.fact.about.casefold())) & (words | set(_PROVIDERS))
     ):
-        return company, ""
-    if company in about or about in company:
         return company, ""
     if claim.fact.about.islower() and " " not in claim.fact.about and not _PLACE.fullmatch(claim.fact.about):
         return "", ""

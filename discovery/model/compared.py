@@ -1,7 +1,7 @@
 """What sources say of one measure of one thing: where they agree, where they differ, and who is believed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from discovery.model.facts import Fact
 from discovery.model.judged import Confidence, SourceKind, Trust
@@ -9,41 +9,35 @@ from discovery.model.judged import Confidence, SourceKind, Trust
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """A fact with the source that says it. `publisher` is a company or a host: who speaks; `company` is the one spoken of."""
+    """A fact with the source that says it. `publisher` is who speaks, `company` whom the source is about; what it was not
+    judged to be is None."""
 
     fact: Fact
     url: str
     title: str
     publisher: str
     company: str | None
-    kind: SourceKind
-    trust: Trust
-    confidence: Confidence
-    published: date | None
-    accessed: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stated:
-    """A claim with its value in the unit in which it was compared: `30M a month` as `360000000`, `USD/year`."""
-
-    claim: Claim
-    value: str
-    unit: str
+    kind: SourceKind | None
+    trust: Trust | None
+    confidence: Confidence | None
+    published: datetime | None
+    accessed: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Conflict:
     """Sources that give the same measure of the same thing different values.
 
-    `claims` are all that were compared, the most trusted first; `because` says in words why `winner` is believed.
+    `claims` are all that were compared, the most believed first, and `values` what each comes to in the unit in which they
+    were: `360000000 USD/year`. `because` says in words why the winner is believed.
     """
 
     thing: str
     measure: str
-    claims: tuple[Stated, ...]
-    winner: Stated
+    claims: tuple[Claim, ...]
+    winner: Claim
     because: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,5 +46,5 @@ class Corroborated:
 
     thing: str
     measure: str
-    claims: tuple[Stated, ...]
-    independent: int
+    claims: tuple[Claim, ...]
+    independent: int = 2
