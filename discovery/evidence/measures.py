@@ -72,6 +72,7 @@ _PLACE = re.compile(
 )
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9+/&.-]*")
+_SUFFIX = re.compile(r"(?:\.(?:com|org|net|io|dev)|,? (?:inc|ltd|llc|corp|gmbh)\.?)$")
 _EMPTY = frozenset(
     "of the a an per and its our their your this that these more than about over new different other overall whole entire".split()
 )
@@ -291,11 +292,10 @@ def _thing(claim: Claim, words: frozenset[str]) -> tuple[str, str]:
     about, company = name(claim.fact.about), name(claim.company or "")
     if not company:
         return (about, "") if claim.fact.about[:1].isupper() else ("", "")
-    if (
-        not about
-        or about == company
-        or set(_WORD.findall(claim.fact.about.casefold())) & (words | set(_PROVIDERS))
-    ):
+    words_of = set(_WORD.findall(claim.fact.about.casefold()))
+    if not about or about == company or words_of <= set(_WORD.findall((claim.company or "").casefold())):
+        return company, ""
+    if words_of & (words | set(_PROVIDERS)):
         return company, ""
     if claim.fact.about.islower() and " " not in claim.fact.about and not _PLACE.fullmatch(claim.fact.about):
         return "", ""
@@ -307,10 +307,11 @@ def name(written: str) -> str:
 
     >>> name("Let's Encrypt") == name("lets-encrypt"), name("Message Stores") == name("message store")
     (True, True)
+    >>> name("Rubygems.org") == name("RubyGems"), name("Acme, Inc") == name("Acme")
+    (True, True)
     """
-    return _singular(
-        "".join(re.findall(r"\w+", written.casefold().replace("'", "").replace("’", ""))).replace("_", "")
-    )
+    bare = _SUFFIX.sub("", written.casefold().replace("'", "").replace("’", ""))
+    return _singular("".join(re.findall(r"[^\W_]+", bare)))
 
 
 def _year(fact: Fact) -> int | None:

@@ -219,6 +219,13 @@ def test_a_source_without_a_company_speaks_of_what_its_sentence_names() -> None:
     assert find([*unnamed, *claims("Our AWS bill is $60M.", "b.com")], ORDER) == ()
 
 
+@pytest.mark.parametrize("written", ["Rubygems.org", "RubyGems", "rubygems"])
+def test_a_company_is_known_by_each_spelling_of_its_name(written: str) -> None:
+    one = claims("RubyGems spends $2M a year on AWS.", "a.com", company="rubygems")
+    other = claims(f"At {written} the AWS bill is $9M a year.", "b.com", company="RubyGems")
+    assert len(find([*one, *other], ORDER)) == 1
+
+
 def test_thousands_of_claims_are_compared() -> None:
     many = [
         one
