@@ -12,7 +12,7 @@ from discovery.evidence.sentences import Sentences
 from discovery.model import Fact, FactKind
 
 RULES = 2
-"""Raised whenever a rule changes what is found, signals included: stored beside extractions so that they can be redone."""
+"""Raised whenever a rule changes what is found: stored beside extractions so that they can be redone."""
 
 _NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
