@@ -58,7 +58,7 @@ _MENDED = (
     + r"{1,4}(?:offline|out of)|remov(?:ed|ing) "
     + _W
     + r"{1,5}from (?:rotation|service|the (?:pool|load|cluster|rotation))|paus(?:ed|ing)|suspend(?:ed|ing)|evacuat(?:ed|ing)"
-    r"|mov(?:ed|ing) traffic|shift(?:ed|ing) traffic|divert(?:ed|ing)|replac(?:ed|ing) (?:the|all|our|failed|affected)\b|rebuilt|reset(?:ting)?\b|bounc(?:ed|ing)|promot(?:ed|ing)|deactivat(?:ed|ing)|clear(?:ed|ing) )"
+    r"|re-?enabl(?:ed|ing)|stopp(?:ed|ing) (?:the|all)\b|(?:deployed|restored) an? known[- ]good|mov(?:ed|ing) traffic|shift(?:ed|ing) traffic|divert(?:ed|ing)|replac(?:ed|ing) (?:the|all|our|failed|affected)\b|rebuilt|reset(?:ting)?\b|bounc(?:ed|ing)|promot(?:ed|ing)|deactivat(?:ed|ing)|clear(?:ed|ing) )"
 )
 _MAY = Pattern(
     r"\b(?:can|could|may|might|would|should|must|cannot|if you|if (?:we|the|a|an|it|this)\b|whenever|any time|imagine|suppose|potential\w{0,2}|possib\w{1,3}|typically|usually|often|generally|risk of|in case|unless|such as when|likely to|designed to|in order to avoid)\b"
@@ -80,7 +80,7 @@ _NO_LESSON = Pattern(
 )
 
 _CAUSED = Pattern(
-    r"\b(?:root|underlying|direct|proximate|primary) causes?\b(?: (?:of|for|behind|that|which|to|we|had|has|have|been|later|eventually|in|during)\b[^.;:]{0,90})?(?: (?:was|were|is|being|turned out|lay|stemmed|came|traced|appears?|seems?|identified as)\b|:\**[ \n]|[ ]?[-–—] )(?! (?:still |currently |not (?:yet )?|un|yet |being |under |identified\.|found\.|determined\.|known|(?:found|discovered|identified|determined|confirmed|established)\b(?! as\b| to be\b| in\b| that\b)))"
+    r"\b(?:root|underlying|direct|proximate|primary|technical|main) causes?\b(?: (?:of|for|behind|that|which|to|we|had|has|have|been|later|eventually|in|during)\b[^.;:]{0,90})?(?: (?:was|were|is|being|turned out|lay|stemmed|came|traced|appears?|seems?|identified as)\b|:\**[ \n]|[ ]?[-–—] )(?! (?:still |currently |not (?:yet )?|un|yet |being |under |identified\.|found\.|determined\.|known|(?:found|discovered|identified|determined|confirmed|established)\b(?! as\b| to be\b| in\b| that\b)))"
     r"|\b(?:was|were|been|being) (?:\w{2,20} ){0,2}(?:caused|triggered|precipitated|initiated|brought down|kicked off|set off)(?: \w{2,20}ly| in part| primarily)? (?:by|due|because|when|after)\b"
     r"|\b(?:was|were) (?:\w{2,20} ){0,2}(?:due to|the result of|a result of|a consequence of|because of|traced (?:back )?to|attributed to|attributable to|a side[- ]effect of)\b"
     r"|\bdue to (?:an? |the |our |its |their |some )?" + _W + r"{0,3}" + _FAULT + r"\b"
@@ -97,17 +97,21 @@ _SEEN = Pattern(
     r"|\b(?:alerts?|alarms?|monitoring(?: systems?)?|monitors?|pagers?|pagerduty|health ?checks?|dashboards?|automated (?:tools?|systems?)|nagios|pingdom|watchdog|sentry|graphs?)\b(?: [\w'’(-]{1,24}\)?){0,4} (?:fired|alerted|triggered|tripped|detected|notified|paged|went off|began (?:to fire|firing|alerting)|started (?:firing|alerting|going|to)|noticed|flagged|indicated|showed|reported|picked up|caught|identified|sounded|woke)\b"
     r"|\b(?:customers?|users?|clients?|readers?|members|colleagues?|employees|developers?) (?:\w{2,20} ){0,2}(?:reported|reporting|report|complained|complaining|noticed|noticing|alerted)\b"
     r"|\breports? (?:\w{2,20} ){0,2}(?:from|by) (?:\w{2,20} ){0,2}(?:customers?|users?|clients|developers|teams)\b|\b(?:customer|user|support|bug) (?:reports?|tickets?|complaints?)\b[^.]{0,40}\b(?:began|started|came|were|was|indicat\w+|show\w+|alert\w+|arriv\w+|about|of)\b"
-    r"|\b(?:we|i|engineers?|operators?|teams?|staff|on-?call) (?:\w{2,20} ){0,2}(?:noticed|detected|became aware|were made aware|received (?:\w{2,20} ){0,4}(?:alerts?|alarms?|pages?|reports?|notifications?|complaints?))\b"
-    r"|\b(?:incident|issue|problem|outage|anomaly|bug|attack|breach|failure|error|intrusion|drop|spike|it|this) (?:was|were|had been|has been) (?:\w{2,20} ){0,2}(?:detected|noticed|discovered|spotted|reported|flagged|caught)\b"
+    r"|\b(?:we|i|engineers?|operators?|teams?|staff|on-?call) (?:\w{2,20} ){0,2}(?:noticed|detected|observed|became aware|were made aware|received (?:\w{2,20} ){0,4}(?:alerts?|alarms?|pages?|reports?|notifications?|complaints?))\b"
+    r"|\b(?:incident|issue|problem|outage|anomaly|bug|attack|breach|failure|error|intrusion|drop|spike|it|this) (?:was|were|had been|has been) (?:\w{2,20} ){0,2}(?:detected|noticed|discovered|spotted|reported|flagged|caught|identified)\b|\b(?:first|initially) (?:noticed|detected|observed|reported|alerted|spotted)\b|\b(?:increased|elevated|high|higher) [a-z ]{3,40}(?:was|were) (?:detected|noticed|observed|identified)\b"
 )  # fmt: skip
 _NOT_SEEN = Pattern(
-    r"\b(?:not|n['’]t|never|no one|nobody|failed to|without|did not|didn['’]t) (?:\w{2,20} ){0,2}(?:notice|detect|alert|fire|page|trigger)|\bnot (?:been )?(?:detected|noticed)|\bto (?:notify|alert)\b|\b(?:customers?|users?|teams) (?:were|was|have been) (?:\w{2,20} )?(?:notified|alerted)\b|\btimeline of\b|\bno (?:such )?(?:\w{2,20} ){0,3}reports?\b|\bwent un"
+    r"\bcauses? (?:was|were|had been|has been) |\bit (?:was|has been) identified|\bidentified as\b|\b(?:not|n['’]t|never|no one|nobody|failed to|without|did not|didn['’]t) (?:\w{2,20} ){0,2}(?:notice|detect|alert|fire|page|trigger)|\bnot (?:been )?(?:detected|noticed)|\bto (?:notify|alert)\b|\b(?:customers?|users?|teams) (?:were|was|have been) (?:\w{2,20} )?(?:notified|alerted)\b|\btimeline of\b|\bno (?:such )?(?:\w{2,20} ){0,3}reports?\b|\bwent un"
 )
 _MENDING = Pattern(
     rf"\b{_WHO} {_ADVERBS}(?:were able to |was able to |decided to |began |started |proceeded to |attempted to |tried |responded by |reacted by |resorted to |worked around (?:this|it|the \w+) by )?{_MENDED}"
     rf"|\b(?:by|after|and|then|involved|included|required) (?:\w{{2,20}}ly )?{_MENDED}(?<=ing) \w"
     rf"|(?P<name>[a-z][\w.-]{{1,24}}) {_ADVERBS}{_MENDED}(?<!ing) (?:the|all|its|their|an?|that|those|these|affected|several|both|more|additional|some|traffic|access|to|by)\b"
     r"|\b(?:remediation|resolution|mitigation|recovery)(?: (?:efforts|steps|actions))? (?:involved|included|consisted of|required)\b"
+    r"|^to (?:quickly |fully |temporarily )?(?:mitigate|resolve|contain|remedy|restore|remediate|recover|fix|stop)\b[^,.;]{3,120}, "
+    r"|\battempts? to (?:mitigate|resolve|restore|recover|fix|remediate|bring)\b[^.;]{0,80}\b(?:included|involved|were|was|failed|had)\b"
+    r"|\b(?:fix|remediation|mitigation|solution|workaround) (?:was|were) (?:to|a|an|the|\w{3,16}ing)\b"
+    rf"|\b{_WHO} [^.;]{{1,120}}(?:,|\band|\bthen) (?:then |also )?{_MENDED}(?<!ing) (?:the|all|its|their|an?|that|those|these|affected|several|both|more|additional|some|traffic|access)\b"
     r"|\b(?:was|were|been|is|issue|incident|impact|has|fully|quickly) (?:\w{2,20}ly )?(?:mitigated|remediated|restarted|rebooted|failed over|drained|re-?routed|throttled|hot-?fixed)\b"
     r"|\b(?:fix|hot-?fix|patch|mitigation|workaround) (?:was|were|has been|had been|is) (?:\w{2,20}ly )?(?:deployed|implemented|rolled out|applied|pushed|put|released|merged|shipped|found|in place)\b"
     r"|\b(?:resolved|fixed|mitigated|remediated|solved|recovered|restored|addressed) (?:the \w+ |this |it |service )?(?:by|after|via|through|with) (?![0-9]|the end|then\b|about|around|approx|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6} [0-9])"
@@ -159,9 +163,9 @@ _TESTS: tuple[tuple[SignalKind, Pattern, Pattern | None, bool], ...] = (
 
 _CUES = Pattern(
     r"[ \n\t(\"'“‘#*_>|/-](?:"
-    r"(?P<cause>root cause|underlying cause|direct cause|cause[sd]?\b|causing|trigger|due to|the result of|a result of|because of|traced|attribut|led to|leading to|result(?:ed|ing) in)"
-    r"|(?P<seen>paged|alert|alarm|notic|detect|report|monitor|notified|became aware|made aware|discovered|spotted)"
-    r"|(?P<mended>restart|reboot|fail(?:ed|ing) ?over|disabl|scal|block|throttl|rate[- ]limit|drain|re-?rout|redirect|hot-?fix|patch|kill|terminat|isolat|turned off|shut|switch|added|increased"
+    r"(?P<cause>root cause|underlying cause|direct cause|primary cause|technical cause|main cause|cause[sd]?\b|causing|trigger|due to|the result of|a result of|because of|traced|attribut|led to|leading to|result(?:ed|ing) in)"
+    r"|(?P<seen>observed|identified|paged|alert|alarm|notic|detect|report|monitor|notified|became aware|made aware|discovered|spotted)"
+    r"|(?P<mended>remediation|resolution|recovery|attempts?\b|to (?:resolve|contain|remedy|address|fix|mitigat|restor)|re-?enabl|stopped|restart|reboot|fail(?:ed|ing) ?over|disabl|scal|block|throttl|rate[- ]limit|drain|re-?rout|redirect|hot-?fix|patch|kill|terminat|isolat|turned off|shut|switch|added|increased"
     r"|mitigat|fix|flush|purg|restor|took|removed|paus|suspend|resolved|solved|remediated|replaced|rebuil|reset|mov|shift|promot|clear|deploy)"
     r"|(?P<back>roll|revert)|(?P<reach>affect|impact|unable|unavailab|could ?n|couldn|experienc|failed|saw|received|down\b|offline|inaccess|limited|unreachable|confined|timed)"
     r"|(?P<lost>lost|loss|corrupt|unrecover|irre|delet|wiped|destroyed|missing|be recovered|truncated|overwritten)"

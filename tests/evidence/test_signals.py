@@ -27,6 +27,9 @@ TOLD: list[tuple[str, str]] = [
     ("mitigation", "Shopify disabled the new queue in all regions."),
     ("mitigation", "A fix was rolled out to all regions by noon."),
     ("mitigation", "It was resolved by adding more replicas to the pool."),
+    ("mitigation", "To restore service, a patch was sent to all nodes."),
+    ("mitigation", "Remediation involved a longer timeout for the proxies."),
+    ("detection", "The issue was identified within ten minutes."),
     ("rollback", "The release was rolled back at 17:05."),
     ("rollback", "We reverted the change ten minutes later."),
     ("blast_radius", "The incident affected customers in Europe and Asia."),
@@ -134,7 +137,7 @@ def test_a_kind_serves_its_gates() -> None:
 
 def test_one_sentence_tells_several_kinds_each_once() -> None:
     sentence = "We were paged at 4, restarted the proxy, rolled back the release and no data was lost."
-    assert told(sentence) == dict.fromkeys(["detection", "rollback", "data_loss"], sentence)
+    assert told(sentence) == dict.fromkeys(["detection", "mitigation", "rollback", "data_loss"], sentence)
 
 
 def test_a_page_of_one_kind_is_cut_after_the_first() -> None:
