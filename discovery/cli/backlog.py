@@ -45,19 +45,17 @@ def show(context: typer.Context, item_id: Annotated[str, typer.Argument(metavar=
 
     call = invocation.of(context)
     with call.opened() as (loaded, store):
-        item = next((item for item in _items(loaded, store) if item.id == item_id), None)
-        if item is None:
-            raise NotFoundError(f"no item {item_id!r} in the backlog; see: discovery backlog list")
+        told = item(loaded, store, item_id)
         with store.snapshot() as unit:
-            matches = unit.matches.for_item(item.id)
+            matches = unit.matches.for_item(told.id)
             candidates = {one.id: one for one in unit.candidates.by_ids(match.candidate for match in matches)}
     if call.json:
         sources = [{**asdict(match), "url": candidates[match.candidate].url} for match in matches]
-        output.data({**asdict(item), "sources": sources})
+        output.data({**asdict(told), "sources": sources})
         return
-    output.line(f"{item.id}  {item.title}")
+    output.line(f"{told.id}  {told.title}")
     for name in ("category", "company", "technologies", "incident_date", "status", "needs", "path"):
-        value = getattr(item, name)
+        value = getattr(told, name)
         if value:
             output.line(
                 f"  {name.replace('_', ' ')}: {', '.join(value) if isinstance(value, tuple) else value}"
@@ -106,6 +104,14 @@ def _origin(loaded: "Loaded", path: Path) -> str:
 
     own = loaded.config.backlog_file.resolve()
     return OWN_FILE if path.resolve() == own else str(path.resolve())
+
+
+def item(loaded: "Loaded", store: "Store", item_id: str) -> "BacklogItem":
+    """The item of that id; raises NotFoundError."""
+    found = next((one for one in _items(loaded, store) if one.id == item_id), None)
+    if found is None:
+        raise NotFoundError(f"no item {item_id!r} in the backlog; see: discovery backlog list")
+    return found
 
 
 def _items(loaded: "Loaded", store: "Store") -> "tuple[BacklogItem, ...]":

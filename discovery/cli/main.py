@@ -19,6 +19,7 @@ from discovery.cli import (
     deliveries,
     demo,
     digest,
+    dossier,
     export,
     facts,
     init,
@@ -61,6 +62,7 @@ candidates.cli.command("links")(kept.links)
 candidates.cli.command("merges")(kept.merges)
 candidates.cli.command("split")(kept.split)
 cli.add_typer(candidates.cli, name="candidates")
+cli.command("dossier")(dossier.dossier)
 cli.command("facts")(facts.facts)
 cli.command("export")(export.export)
 cli.add_typer(deliveries.cli, name="deliveries")

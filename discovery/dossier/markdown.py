@@ -1,7 +1,7 @@
 """A fact sheet as Markdown, to draw from and to cite from."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from discovery.markdown import code, inline, link
 from discovery.model import (
@@ -23,6 +23,8 @@ from discovery.model import (
 GATES = {Gate.THREE_AM: "3 AM", Gate.NEW_HIRE: "New Hire", Gate.CFO: "CFO", Gate.INCIDENT: "Incident"}
 MOST = 10
 """More metrics or signals of one gate than this are counted: a sheet is read, not searched."""
+_AGES = frozenset({Freshness.FRESH, Freshness.AGING, Freshness.STALE})
+_BOUNDS = {"about": "about", "lower bound": "at least", "upper bound": "at most"}
 _VERBATIM = frozenset({SignalKind.ERROR_MESSAGE, SignalKind.COMMAND})
 
 
@@ -71,8 +73,8 @@ def _numbers(dossier: Dossier) -> str:
 
 def _gate(item: str, sheet: GateSheet, most: int | None) -> Iterator[str]:
     yield from (f"## {GATES[sheet.gate]}", "")
-    for metric in sheet.metrics[:most]:
-        yield from _metric(metric)
+    for quoted in _by_quote(sheet.metrics[:most]):
+        yield from _metrics(quoted)
     for told in sheet.signals[:most]:
         yield from _signal(told)
     if most is not None:
@@ -82,22 +84,34 @@ def _gate(item: str, sheet: GateSheet, most: int | None) -> Iterator[str]:
     yield from (f"Missing: {_listed(sheet.missing)}." if sheet.missing else "Nothing is missing.", "")
 
 
-def _metric(metric: Metric) -> Iterator[str]:
-    fact = metric.fact
-    agree = f", also {_numbered(metric.confirmed)}" if metric.confirmed else ""
-    yield f"- **{inline(fact.surface)}** {inline(_what(fact))} {_numbered([metric.source])}{agree}"
-    yield f"  > {inline(fact.quote)}"
+def _by_quote(metrics: Sequence[Metric]) -> list[list[Metric]]:
+    """Numbers of one sentence stand together, where the first of them stands."""
+    found: dict[tuple[int, str], list[Metric]] = {}
+    for metric in metrics:
+        found.setdefault((metric.source, metric.fact.quote), []).append(metric)
+    return list(found.values())
+
+
+def _metrics(quoted: Sequence[Metric]) -> Iterator[str]:
+    for number, metric in enumerate(quoted):
+        agree = f", also {_numbered(metric.confirmed)}" if metric.confirmed else ""
+        yield f"- {_what(metric.fact)} {_numbered([metric.source])}{agree}"
+        if number == len(quoted) - 1:
+            yield f"  > {inline(metric.fact.quote)}"
     yield ""
 
 
 def _what(fact: Fact) -> str:
-    """What the number says, as far as its sentence does: kind, qualifier, measure, thing."""
-    said = fact.measure.lower()
-    qualifier = "" if fact.qualifier.lower() in said else fact.qualifier
+    """What the number says, as far as its sentence does: bound, kind, qualifiers, measure, thing."""
+    said = f"{fact.surface} {fact.measure}".lower()
+    words = fact.qualifier.split(", ") if fact.qualifier else []
+    bound = " ".join(_BOUNDS[one] for one in words if one in _BOUNDS)
+    rest = [one for one in words if one not in _BOUNDS and one.lower().removeprefix("per ") not in said]
     about = "" if fact.about.lower() in said else fact.about
-    parts = [part for part in (qualifier, fact.measure, about) if part]
+    parts = [part for part in (*rest, fact.measure, about) if part]
     kind = fact.kind.value.replace("_", " ")
-    return f"{kind}: {' · '.join(parts)}" if parts else kind
+    told = f"{kind}: {' · '.join(parts)}" if parts else kind
+    return f"{bound} **{inline(fact.surface)}** {inline(told)}".strip()
 
 
 def _signal(told: Told) -> Iterator[str]:
@@ -136,7 +150,8 @@ def _conflicts(dossier: Dossier) -> Iterator[str]:
 
 
 def _conflict(conflict: Conflict, numbers: dict[str, int]) -> Iterator[str]:
-    yield from (f"### {inline(' · '.join(part for part in (conflict.thing, conflict.measure) if part))}", "")
+    told = conflict.thing.lower() in conflict.measure.lower()
+    yield from (f"### {inline(conflict.measure if told else f'{conflict.thing} · {conflict.measure}')}", "")
     for claim in conflict.claims:
         stands = f" stands: {inline(conflict.because)}" if claim == conflict.winner else ""
         source = _numbered([numbers[claim.url]]) if claim.url in numbers else link(claim.title, claim.url)
@@ -152,7 +167,7 @@ def _source(source: SheetSource) -> str:
         _day(source.published),
         f"read {_day(source.accessed)}" if source.accessed else "not read",
         source.kind.value if source.kind else "",
-        "" if source.freshness is Freshness.UNDATED else source.freshness.value,
+        source.freshness.value if source.freshness in _AGES else "",
         f"confidence {source.confidence.value}: {inline(source.because)}" if source.confidence else "",
         "cited on the page" if source.cited else "",
         inline("; ".join(source.reasons)),
@@ -173,8 +188,8 @@ def _numbered(numbers: Sequence[int]) -> str:
     return " ".join(f"\\[{number}\\]" for number in numbers)
 
 
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else "undated"
+def _day(moment: date | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else "undated"
 
 
 def _length(length: timedelta) -> str:

@@ -133,13 +133,17 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
         "measure": conflict.measure,
         "winner": conflict.winner.fact.surface,
         "because": conflict.because,
-        "claims": [_claim(one, conflict.winner) for one in conflict.claims],
+        "claims": [
+            _claim(claim, value, conflict.winner)
+            for claim, value in zip(conflict.claims, conflict.values, strict=True)
+        ],
     }
 
 
-def _claim(claim: Claim, winner: Claim) -> dict[str, Any]:
+def _claim(claim: Claim, value: str, winner: Claim) -> dict[str, Any]:
     return {
         **_fact(claim.fact),
+        "compared_as": value,
         "source": claim.url,
         "trust": claim.trust.value if claim.trust else None,
         "confidence": claim.confidence.value if claim.confidence else None,

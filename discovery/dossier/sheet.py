@@ -183,21 +183,31 @@ def _answers(materials: Sequence[Material], told: Sequence[Material]) -> Answers
 
 
 def _timeline(item: BacklogItem, materials: Sequence[Material]) -> list[Material]:
-    """The sources whose timelines are the item's incident: of its date or, where none is known or none agrees, the best
-    source alone, for several may tell of several incidents."""
+    """The sources whose timelines are the item's incident: the best one of its date, and those that tell of the same
+    days; where no date is known or none agrees the best source alone, for others may tell of other incidents."""
     if item.category != "incidents":
         return []
     telling = [one for one in materials if one.events]
     agreeing = [one for one in telling if item.incident_date and _is_of(one, item.incident_date)]
-    return agreeing or telling[:1]
+    if not agreeing:
+        return telling[:1]
+    lead = _days(agreeing[0])
+    return [one for one in agreeing if any(_near(day, known) for day in _days(one) for known in lead)]
 
 
 def _is_of(material: Material, told: str) -> bool:
     """Whether a timeline is of that day, month or year."""
-    days = [event.at.date() for event in material.events]
     if len(told) == len("2021-01-04"):
-        return any(abs((day - date.fromisoformat(told)).days) <= NEAR_DAYS for day in days)
-    return any(day.isoformat().startswith(told) for day in days)
+        return any(_near(day, date.fromisoformat(told)) for day in _days(material))
+    return any(day.isoformat().startswith(told) for day in _days(material))
+
+
+def _days(material: Material) -> set[date]:
+    return {event.at.date() for event in material.events}
+
+
+def _near(one: date, other: date) -> bool:
+    return abs((one - other).days) <= NEAR_DAYS
 
 
 def _happenings(told: Sequence[Material]) -> tuple[Happening, ...]:
@@ -231,8 +241,8 @@ def _short(materials: Sequence[Material], asked: Asked) -> list[str]:
 def _disagreeing(item: BacklogItem, told: Sequence[Material]) -> list[str]:
     if not told or not item.incident_date or _is_of(told[0], item.incident_date):
         return []
-    days = sorted({event.at.date().isoformat() for event in told[0].events})
-    return [f"the item says {item.incident_date}, source [{told[0].source.number}] tells of {days[0]}"]
+    first = min(_days(told[0])).isoformat()
+    return [f"the item says {item.incident_date}, source [{told[0].source.number}] tells of {first}"]
 
 
 def _tells(fact: Fact) -> bool:

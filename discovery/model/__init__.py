@@ -4,7 +4,7 @@ All are frozen; every moment in time is an aware UTC `datetime`; every text is f
 surrogates. Standard library only.
 """
 
-from discovery.model.compared import Claim, Conflict, Corroborated
+from discovery.model.compared import Claim, Conflict, Corroborated, Stated
 from discovery.model.decided import Because, Decided, Decision, New, NewVersion, SameAs
 from discovery.model.events import Event, Member, Report
 from discovery.model.facts import EarlierFact, Evidence, Fact, FactKind, Gate, Signal, SignalKind
@@ -54,7 +54,9 @@ from discovery.model.judged import Confidence, Freshness, Judgement, SourceKind,
 from discovery.model.kept import Link, LinkState, Version
 from discovery.model.polled import Feed, Priority, Selectors, Source
 from discovery.model.remembered import Habits, Limited, Piece, PollState, Wishes
+from discovery.model.sheets import Dossier, GateSheet, Happening, Metric, SheetSource, Told
 from discovery.model.texts import KEY_BITS, Fingerprint
+from discovery.model.timelines import Derived, Phase, TimedEvent
 from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
 
 __all__ = [
@@ -74,9 +76,11 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryState",
+    "Derived",
     "Details",
     "Digest",
     "DigestEntry",
+    "Dossier",
     "EarlierFact",
     "Elsewhere",
     "Event",
@@ -92,7 +96,9 @@ __all__ = [
     "Freshness",
     "Further",
     "Gate",
+    "GateSheet",
     "Habits",
+    "Happening",
     "Incident",
     "Item",
     "ItemId",
@@ -106,6 +112,7 @@ __all__ = [
     "Match",
     "Meeting",
     "Member",
+    "Metric",
     "Name",
     "New",
     "NewVersion",
@@ -114,6 +121,7 @@ __all__ = [
     "OtherReport",
     "Outcome",
     "Page",
+    "Phase",
     "Piece",
     "PollState",
     "Priority",
@@ -126,16 +134,20 @@ __all__ = [
     "Selectors",
     "SendResult",
     "Sent",
+    "SheetSource",
     "Sighting",
     "Signal",
     "SignalKind",
     "Source",
     "SourceId",
     "SourceKind",
+    "Stated",
     "StatusUpdate",
     "Talk",
     "TextHash",
     "TextOrigin",
+    "TimedEvent",
+    "Told",
     "Trust",
     "Unclear",
     "Version",

@@ -24,6 +24,7 @@ class SheetSource:
     url: str
     title: str
     publisher: str
+    company: str | None
     author: str | None
     published: datetime | None
     accessed: datetime | None

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from discovery.config.load import Config
 from discovery.dedup import urls
 from discovery.dossier.sheet import Asked, Material, laid_out
-from discovery.evidence import conflicts, timeline
+from discovery.evidence import conflicts
 from discovery.evidence.freshness import freshness
+from discovery.evidence.timeline import durations, telling
 from discovery.model import (
     BacklogItem,
     Candidate,
@@ -18,11 +20,11 @@ from discovery.model import (
     Judgement,
     Match,
     SheetSource,
-    SourceId,
+    SourceKind,
     TimedEvent,
 )
 from discovery.names import Names
-from discovery.pipeline.cite import citation, publisher
+from discovery.pipeline.cite import citation
 from discovery.store import Unit
 
 MOST = 20
@@ -81,7 +83,7 @@ class _Desk:
                     facts=facts.get(candidate.id, ()),
                     signals=signals.get(candidate.id, ()),
                     events=events,
-                    durations=timeline.derived(events),
+                    durations=durations.derived(events),
                 )
             )
         return found
@@ -97,7 +99,7 @@ class _Desk:
         if article is None:
             return ()
         published = candidate.published and candidate.published.date()
-        return timeline.find(article.text, published=published, address=candidate.url)
+        return telling.find(article.text, published=published, address=candidate.url)
 
     def _source(
         self, number: int, candidate: Candidate, judged: Judgement | None, match: Match | None, *, cited: bool
@@ -109,7 +111,8 @@ class _Desk:
             candidate=candidate.id,
             url=kept.url if kept else candidate.url,
             title=candidate.title,
-            publisher=publisher(self.unit, candidate, self.names, self._sources),
+            publisher=self._publisher(candidate),
+            company=candidate.company,
             author=candidate.author,
             published=candidate.published,
             accessed=kept.accessed if kept else None,
@@ -118,7 +121,9 @@ class _Desk:
             confidence=judged.confidence if judged else None,
             because=judged.because if judged else "",
             trust=judged.trust if judged else None,
-            freshness=freshness(candidate.published, judged.kind if judged else None, self.now, policy),
+            freshness=freshness(
+                candidate.published, judged.kind if judged else SourceKind.OTHER, self.now, policy
+            ),
             score=match.score if match else None,
             reasons=match.reasons if match else (),
             cited=cited,
@@ -126,11 +131,14 @@ class _Desk:
             archived=kept.archived if kept else None,
         )
 
-    @cached_property
-    def _sources(self) -> dict[SourceId, str]:
-        return {source.id: source.name for source in self.config.sources}
+    def _publisher(self, candidate: Candidate) -> str:
+        """Who speaks: a company, else a host. Whoever announced it may only point there."""
+        if candidate.company:
+            return self.names.display(candidate.company)
+        return (urlsplit(candidate.url).hostname or candidate.url).removeprefix("www.")
 
     def _claims(self, material: Material) -> list[Claim]:
+        """What it says, as it is compared with others."""
         source = material.source
         return [
             Claim(
@@ -138,7 +146,7 @@ class _Desk:
                 url=source.url,
                 title=source.title,
                 publisher=source.publisher,
-                company=self.item.company,
+                company=self._company(source),
                 kind=source.kind,
                 trust=source.trust,
                 confidence=source.confidence,
@@ -147,6 +155,11 @@ class _Desk:
             )
             for fact in material.facts
         ]
+
+    def _company(self, source: SheetSource) -> str | None:
+        """Whom a source speaks of where its sentences name nobody: of itself, else of whom the item is about."""
+        company = source.company or self.item.company
+        return self.names.display(company) if company else None
 
     def _named(self) -> tuple[str, ...]:
         """The words that the item goes by, in small letters."""

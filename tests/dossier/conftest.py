@@ -49,6 +49,7 @@ def source(number: int, *, confidence: Confidence = Confidence.A, title: str = "
         url=f"https://lighthouse.example/{number}",
         title=title,
         publisher="Lighthouse",
+        company="lighthouse",
         author="A. Keeper",
         published=DAY,
         accessed=DAY + timedelta(days=1),

@@ -46,6 +46,7 @@ def test_what_independent_sources_confirm_stands_once_with_all_of_them(
         thing="Lighthouse",
         measure="outage",
         claims=(claim(retold, retold.facts[0]), claim(own, own.facts[0])),
+        independent=2,
     )
     found = sheet(item, own, retold, agreed=[agreed])
     first = next(one for one in found.gates if one.gate is Gate.INCIDENT).metrics[0]
@@ -78,6 +79,12 @@ def test_another_incident_of_the_company_has_no_place_in_the_timeline(
 ) -> None:
     earlier = Material(source=source(2), events=(event(3, 0, Phase.START, day=-300),))
     assert {one.source for one in sheet(item, own, earlier).timeline} == {1}
+
+
+def test_two_incidents_of_one_year_are_not_told_as_one(item: BacklogItem, own: Material) -> None:
+    other = Material(source=source(2), events=(event(3, 0, Phase.START, day=40),))
+    found = sheet(replace(item, incident_date="2026"), own, other)
+    assert {one.source for one in found.timeline} == {1}
 
 
 def test_a_date_that_no_source_confirms_is_said_to_be_doubtful(item: BacklogItem, own: Material) -> None:
