@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from discovery.evidence import amounts, moments, money, names, regions, spans, wording
+from discovery.evidence import amounts, moments, money, names, regions, spans, starts, wording
 from discovery.evidence.claims import Found, Passage, Passed, Reader
 from discovery.evidence.gates import gates_for
 from discovery.evidence.patterns import Pattern
@@ -14,16 +14,6 @@ from discovery.model import Fact, FactKind
 RULES = 1
 """Raised whenever a rule changes what is found: stored beside extractions so that they can be redone."""
 
-_NUMBER_WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|an? (?=second|minute|hour|day|week|month|year|decade|hundred)"
-    "|tens|dozens|hundreds|thousands|millions|billions|trillions"
-)
-_BEGINS = Pattern(
-    rf"(?<![A-Za-z0-9_,])(?:[0-9]|[Uu][Ss][Dd]?[ ]?\$[ .0-9]|[CA]\$[0-9]|[$€£¥][ \u00a0]?[.0-9]|[vV][0-9]"
-    r"|(?:db\.|cache\.|ml\.|search\.)?[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?\.[0-9a-z]|u-[0-9]|[a-z][0-9][a-z]?-[a-z]{4}|Standard[-_][A-Z0-9]|(?:Performance|Private|Shield)[- ][A-Z0-9]"
-    rf"|(?i:(?:{_NUMBER_WORDS})\b)|(?i:{moments.MONTH})(?=[ \u00a0,\n]{{1,3}}[0-9o]))"
-)
 _RECALL = 160  # characters over which an amount is still spoken of
 _BESIDE = 60  # characters on either side that may qualify a number
 _REST = Pattern(r"[A-Za-z0-9_]*(?:[.,:][0-9]+)*")
@@ -41,16 +31,16 @@ def find(text: str, *, published: date | None = None) -> tuple[Fact, ...]:
 
 def _scan(text: str, published: date | None) -> Iterator[Found]:
     """Reads the text once from left to right; the first reader that knows what begins somewhere has it."""
-    passage = Passage(text=text, series=frozenset(names.SERIES.findall(text)))
-    dark = regions.hidden(text)
+    passage = Passage(text=text)
+    dark = regions.Regions(text)
     readers = _readers(published)
     at = 0
     last: Found | None = None
-    while (begin := _BEGINS.search(text, at)) is not None:
-        start = begin.start()
-        covered = dark.end_of(start)
-        if covered is not None:
-            at = covered
+    for start in starts.find(text):
+        if start < at:
+            continue
+        at = dark.end_of(start) or start
+        if at > start:
             continue
         match _read(passage, start, readers):
             case Found() as found:
@@ -58,9 +48,9 @@ def _scan(text: str, published: date | None) -> Iterator[Found]:
                 yield last
                 at = found.end
             case Passed(end=end):
-                at = max(end, begin.end())
+                at = end
             case None:
-                at = _beyond(text, begin.end())
+                at = _beyond(text, start)
 
 
 def _recalled(found: Found, last: Found | None) -> Found:

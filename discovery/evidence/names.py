@@ -14,7 +14,6 @@ _SHORT = Pattern(
     rf"v?(?P<value>[0-9]{{1,4}}\.(?:[0-9]{{1,4}}{_SUFFIX}|x\b)|[0-9]{{1,3}}(?:\.x\b|u\b|{_SUFFIX}))\+?",
     re.IGNORECASE,
 )
-SERIES = Pattern(r"(?<![\w.])v?([0-9]{1,4}\.[0-9]{1,4})\.[0-9x]")
 
 _INSTANCE = Pattern(
     r"(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}|u-[0-9]{1,2}tb1)(?:-flex|-[a-z]{2,4})?\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large)"

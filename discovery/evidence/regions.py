@@ -2,19 +2,24 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from discovery.evidence.patterns import Pattern
 
-_INLINE = Pattern(
-    r"https?://[^\s<>\"')\]]{1,2000}|www\.[^\s<>\"')\]]{1,500}"
-    r"|\]\([^\s)\[\]]{1,2000}\)|\[[^\[\]\n]{0,80}\]:[ \t]{0,4}\S{1,2000}|</?[A-Za-z][^<>\n]{0,500}>|<!--[^>]{0,500}-->"
-    r"|\{[%{][^{}\n]{0,300}[%}]\}"
+_GLUED = Pattern(
+    r"https?://[^\s<>\"')\]]{1,2000}|www\.[^\s<>\"')\]]{1,500}|\]\([^\s)\[\]]{1,2000}\)"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
     r"|(?<![\w/])(?:~|\.{1,2})?/(?:[\w.@%+-]{1,80}/){0,20}[\w.@%+-]{1,120}"
     r"|(?<![\w/.-])[\w.-]{1,80}\.(?:tar\.gz|tgz|gem|gemspec|zip|png|jpe?g|gif|svg|html?|md|rb|py|js|jsx|ts|tsx|css|json|ya?ml|toml|txt|pdf|go|sh|conf|log"
     r"|whl|deb|rpm|exe|jar|java|rs|lock|sql|csv|xml|ini|cfg|plist|iso|img|dmg|org|com|net|io|dev)\b(?!\.\w)"
 )
-_CODE_SPAN = Pattern(r"(?<!`)`([^`\n]{1,200})`(?!`)")
+"""Addresses and file names: they hold no blank, so one that covers a number lies between the two blanks around it."""
+_TAG = Pattern(r"<(?:/?[A-Za-z][^<>\n]{0,500}|!--[^>]{0,500}--)>")
+_TEMPLATE = Pattern(r"\{[%{][^{}\n]{0,300}[%}]\}")
+_TARGET = Pattern(r"\[[^\[\]\n]{0,80}\]:[ \t]{0,4}\S{1,2000}")
+_BLANK = Pattern(r"[ \n\t]")
+_MARKS = frozenset("/.@(")
+_CODE_SPAN = Pattern(r"`(?<!``)([^`\n]{1,200})`(?!`)")
 _AMOUNT_ONLY = Pattern(
     r"\s*v?[0-9][\w.,+%-]{0,16}(?:\s?[A-Za-z/%]{1,8})?\s*$|[a-z]{1,2}[0-9][a-z-]{0,8}\.[0-9a-z]{3,9}$"
 )
@@ -35,7 +40,55 @@ _CODE_SHARE = 3  # a paragraph with a third of its lines code is code
 
 
 class Regions:
-    """Where no fact can stand, as sorted spans; asked by offset."""
+    """Where no fact can stand in a text; asked by offset, in ascending order.
+
+    What spans blanks is looked up before; paragraphs of code and words with slashes and dots only where they are asked
+    for, since most of a text holds no numbers.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        fences = _fenced(text)
+        self._fences = _Spans(fences)
+        self._marked = _Spans([*_marked(text), *(span for fence in fences for span in _within_fence(text, *fence))])
+        self._breaks = [match.span() for match in _PARAGRAPH.finditer(text)]
+        self._paragraph = (0, -1, _Spans([]))
+        self._word = (0, 0, _Spans([]))
+
+    def end_of(self, at: int) -> int | None:
+        """The end of the region that covers `at`, if one does."""
+        for spans in (self._marked, self._code_around(at), self._word_around(at)):
+            end = spans.end_of(at)
+            if end is not None:
+                return end
+        return None
+
+    def _code_around(self, at: int) -> "_Spans":
+        start, end, spans = self._paragraph
+        if not start <= at <= end:
+            index = bisect_right(self._breaks, (at, len(self._text)))
+            start = self._breaks[index - 1][1] if index else 0
+            end = self._breaks[index][0] if index < len(self._breaks) else len(self._text)
+            fenced = self._fences.end_of(start) is not None
+            spans = _Spans([] if fenced else _code_in(self._text, start, end))
+            self._paragraph = (start, end, spans)
+        return spans
+
+    def _word_around(self, at: int) -> "_Spans":
+        start, end, spans = self._word
+        if not start <= at < end:
+            text, low = self._text, end if at >= end else 0
+            start = max(text.rfind(blank, low, at) for blank in " \n\t") + 1 or low
+            blank = _BLANK.search(text, at)
+            end = blank.start() if blank else len(text)
+            glued = not _MARKS.isdisjoint(text[start:end])
+            spans = _Spans([match.span() for match in _GLUED.finditer(text, start, end)] if glued else [])
+            self._word = (start, end, spans)
+        return spans
+
+
+class _Spans:
+    """Sorted spans without overlaps."""
 
     def __init__(self, spans: list[tuple[int, int]]) -> None:
         merged: list[tuple[int, int]] = []
@@ -48,21 +101,17 @@ class Regions:
         self._starts = [start for start, _ in merged]
 
     def end_of(self, at: int) -> int | None:
-        """The end of the span that covers `at`, if one does."""
         index = bisect_right(self._starts, at) - 1
         if index < 0 or self._spans[index][1] <= at:
             return None
         return self._spans[index][1]
 
 
-def hidden(text: str) -> Regions:
-    """The spans of a text that hold code, addresses, file names or markup."""
-    fences = _fenced(text)
-    spans = [span for fence in fences for span in _within_fence(text, *fence)]
-    spans += _code_paragraphs(text, Regions(fences))
-    spans += [match.span() for match in _INLINE.finditer(text)]
-    spans += [match.span() for match in _CODE_SPAN.finditer(text) if not _speaks(match[1])]
-    return Regions(spans)
+def _marked(text: str) -> Iterator[tuple[int, int]]:
+    """Markup and inline code."""
+    for pattern in (_TAG, _TEMPLATE, _TARGET):
+        yield from (match.span() for match in pattern.finditer(text))
+    yield from (match.span() for match in _CODE_SPAN.finditer(text) if not _speaks(match[1]))
 
 
 def _speaks(code: str) -> bool:
@@ -86,18 +135,8 @@ def _within_fence(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _code_paragraphs(text: str, fences: Regions) -> list[tuple[int, int]]:
-    spans, start = [], 0
-    for match in _PARAGRAPH.finditer(text):
-        spans += _code_in(text, start, match.start(), fences)
-        start = match.end()
-    return spans + _code_in(text, start, len(text), fences)
-
-
-def _code_in(text: str, start: int, end: int, fences: Regions) -> list[tuple[int, int]]:
+def _code_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The whole paragraph where many lines look like code, else such lines alone."""
-    if fences.end_of(start) is not None:
-        return []
     found, at, lines = [], start, 0
     for line in text[start:end].split("\n"):
         lines += 1

@@ -8,8 +8,8 @@ from discovery.evidence.patterns import Pattern
 LONGEST = 400
 _STEP = LONGEST // 4
 _BREAK = Pattern(
-    r"\n[ \t]{0,20}\n\s{0,40}|\n(?=[ \t]{0,20}(?:[-*•|#>├└]|[0-9]{1,2}[.)])\s?)"
-    r"|[.!?][\"'”’)\]*_]{0,3}\s{1,40}(?=[\"“‘(\[*_]{0,3}[A-Z0-9])"
+    r"[\n.!?](?:(?<=\n)(?:[ \t]{0,20}\n\s{0,40}|(?=[ \t]{0,20}(?:[-*•|#>├└]|[0-9]{1,2}[.)])\s?))"
+    r"|(?<!\n)[\"'”’)\]*_]{0,3}\s{1,40}(?=[\"“‘(\[*_]{0,3}[A-Z0-9]))"
 )
 _MARKER = re.compile(r"(?:[-*•>][ \t]{1,8}){1,3}")
 """What stands before the points of a list is no part of what they say."""
