@@ -2,19 +2,21 @@
 
 import re
 
-from discovery.evidence import counts, money, numbers, spans
+from discovery.evidence import counts, money, names, numbers, spans
 from discovery.evidence.claims import Found, Passage, Passed, Reading
 from discovery.evidence.numbers import GAP, Amount
 from discovery.evidence.patterns import Pattern
 from discovery.evidence.units import PERIODS, UNITS, Family
 from discovery.model import FactKind
 
-_UNIT = Pattern(rf"(?:{GAP}|-)?(?P<unit>[A-Za-zµμ]{{1,16}}|[%×])(?![A-Za-z0-9])")
-_RATE_UNIT = Pattern(rf"(?:{GAP}|-)?(?P<unit>[A-Za-z]{{1,12}}/(?:sec|second|s))\b")
+_UNIT = Pattern(
+    rf"(?:{GAP}|-)?(?P<unit>(?P<amount>[A-Za-zµμ]{{1,16}})(?:/(?:sec|second|s)\b)?|[%×])(?![A-Za-z0-9])"
+)
 _PER = Pattern(
     rf"(?:{GAP}?(?:/|per{GAP}){GAP}?|ps\b|{GAP}(?:an?|each|every){GAP})(?P<period>second|sec|s|minute|min|hour|hr|h|day|week|month|mo|year|yr)\b(?![-'’])",
     re.IGNORECASE,
 )
+_NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’")
 _POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-percent\b")
 _TIMES = Pattern(rf"{GAP}times\b")
 _COMPARED = Pattern(
@@ -54,14 +56,17 @@ _CHANGE_LEAD = Pattern(
 
 def read(passage: Passage, at: int) -> Reading | None:
     """What the amount that begins at `at` measures or counts."""
-    fraction = _FRACTION.match(passage.text, at)
+    text = passage.text
+    fraction = _FRACTION.match(text, at) if text.startswith("/", at + 1) else None
     if fraction is not None:
         return _fraction(passage, fraction)
-    amount = _pair(passage, at) or numbers.read(passage, at)
+    amount = (_pair(passage, at) if "/" in text[at + 2 : at + 7] else None) or numbers.read(passage, at)
     if amount is None:
         return None
-    if _PART_OF_NAME.search(passage.before(at, 6)):
+    if text[at - 1 : at] == "-" and _PART_OF_NAME.search(passage.before(at, 6)):
         return Passed(end=amount.end)
+    if text[amount.end : amount.end + 1] in _NOTHING_FOLLOWS:
+        return counts.of_amount(passage, amount)
     return (
         _measured(passage, amount)
         or money.of_amount(passage, amount)
@@ -103,11 +108,12 @@ def _measured(passage: Passage, amount: Amount) -> Reading | None:
 
 def _unit(text: str, at: int) -> tuple[Family, str, int] | None:
     """Family, printed name and end of the unit that begins at `at`."""
-    for pattern in (_RATE_UNIT, _UNIT):
-        match = pattern.match(text, at)
-        if match is not None and match["unit"] in UNITS:
-            return (*UNITS[match["unit"]], match.end())
-    return None
+    match = _UNIT.match(text, at)
+    if match is None:
+        return None
+    if match["unit"] in UNITS:
+        return (*UNITS[match["unit"]], match.end())
+    return (*UNITS[match["amount"]], match.end("amount")) if match["amount"] in UNITS else None
 
 
 def _time(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | None:
@@ -172,6 +178,9 @@ def _share(passage: Passage, amount: Amount, end: int) -> Reading:
 
 def _multiple(passage: Passage, amount: Amount, end: int) -> Reading:
     """`7x` is a multiple; in front of a machine's name, `4x` counts."""
+    if names.DYNO.match(passage.text, amount.start):
+        size = passage.text[amount.start : end]
+        return Found(kind=FactKind.INSTANCE_TYPE, start=amount.start, end=end, value=size)
     if re.match(r"\s[a-z]{1,2}[0-9][a-z]{0,3}\.", passage.text[end : end + 12]):
         return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value)
     return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=end, value=amount.value, unit="x")

@@ -1,7 +1,7 @@
 """Production facts of a plain text, with their quotes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from discovery.evidence import amounts, moments, money, names, regions, spans, starts, wording
@@ -64,14 +64,33 @@ def _recalled(found: Found, last: Found | None) -> Found:
     return found
 
 
-def _readers(published: date | None) -> tuple[Reader, ...]:
-    return (
-        names.read_instance, money.read, moments.reader(published), names.read_version, spans.read_article, amounts.read,
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Readers:
+    """Who is asked, in this order, by the first character."""
+
+    of_figures: tuple[Reader, ...]
+    of_signs: tuple[Reader, ...]
+    of_letters: tuple[Reader, ...]
+
+    def of(self, first: str) -> tuple[Reader, ...]:
+        if "0" <= first <= "9":
+            return self.of_figures
+        return self.of_letters if first.isalpha() else self.of_signs
+
+
+def _readers(published: date | None) -> _Readers:
+    moment = moments.reader(published)
+    return _Readers(
+        of_figures=(moment, names.read_version, amounts.read),
+        of_signs=(money.read,),
+        of_letters=(
+            names.read_instance, money.read, moment, names.read_version, spans.read_article, amounts.read,
+        ),
     )  # fmt: skip
 
 
-def _read(passage: Passage, at: int, readers: tuple[Reader, ...]) -> Found | Passed | None:
-    for reader in readers:
+def _read(passage: Passage, at: int, readers: _Readers) -> Found | Passed | None:
+    for reader in readers.of(passage.text[at]):
         reading = reader(passage, at)
         if reading is not None:
             return reading

@@ -36,19 +36,30 @@ _MONTH_DAY = rf"(?P<month>{MONTH}){GAP}(?P<day>{_DAY})"
 _DAY_MONTH = rf"(?P<day>{_DAY}){GAP}(?:of{GAP})?(?P<month>{MONTH})"
 _COMMA_YEAR = rf"(?:(?:,{GAP}?|{GAP}|,)(?P<year>{_YEAR}))?"
 
-_DATES = tuple(
+_MONTH_FIRST = tuple(
+    Pattern(pattern, _FLAGS)
+    for pattern in (
+        rf"{_MONTH_DAY}{_DASH}(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{_DAY}){_COMMA_YEAR}",
+        rf"{_MONTH_DAY}{_COMMA_YEAR}",
+        rf"(?P<month>{MONTH}),?{GAP}(?:of{GAP})?(?P<year>{_YEAR})",
+    )
+)
+_FIGURES_FIRST = tuple(
     Pattern(pattern, _FLAGS)
     for pattern in (
         rf"(?P<year>{_YEAR})[-/](?P<month>1[0-2]|0?[1-9])[-/](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])",
-        rf"{_MONTH_DAY}{_DASH}(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{_DAY}){_COMMA_YEAR}",
-        rf"{_MONTH_DAY}{_COMMA_YEAR}",
         rf"(?P<day>{_DAY}){_DASH}(?P<day2>{_DAY}){GAP}(?P<month>{MONTH}){_COMMA_YEAR}",
         rf"{_DAY_MONTH}{_COMMA_YEAR}",
-        rf"(?P<month>{MONTH}),?{GAP}(?:of{GAP})?(?P<year>{_YEAR})",
         rf"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0?[1-9])/(?P<year>{_YEAR})",
     )
 )
 _CLOCKS = Pattern(_ON_CLOCK)
+_MAY_BE = Pattern(
+    rf"[0-9]{{1,2}}:[0-9]|[0-9]{{4}}(?:[-/][0-9]|{SPACE}?(?:UTC|GMT))|[0-9]{{1,2}}(?:/[0-9]|(?:\.[0-9]{{2}})?{GAP}?[AaPp]\.?[Mm])"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}{_DAY})?{GAP}(?:of{GAP})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    _FLAGS,
+)
+"""What every moment that begins with a figure begins with: cheap, since most numbers are none."""
 _RANGE_END = Pattern(rf"(?P<dash>{_DASH}){_LAST_CLOCK}")
 _THEN_CLOCK = Pattern(_JOINT)
 _THEN_DATE = Pattern(rf",?{GAP}(?:on{GAP})?")
@@ -62,6 +73,8 @@ def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
     """Reads timestamps; days without a year get the latest one that is not after `published`, if given."""
 
     def read(passage: Passage, at: int) -> Reading | None:
+        if not _may_be_moment(passage.text, at):
+            return None
         day = _date(passage.text, at)
         if day is not None:
             return _with_clock(passage, at, day, published)
@@ -71,8 +84,14 @@ def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
     return read
 
 
+def _may_be_moment(text: str, at: int) -> bool:
+    if "0" <= text[at] <= "9":
+        return _MAY_BE.match(text, at) is not None
+    return text[at : at + 3].lower() in MONTHS
+
+
 def _date(text: str, at: int) -> re.Match[str] | None:
-    for pattern in _DATES:
+    for pattern in _FIGURES_FIRST if "0" <= text[at] <= "9" else _MONTH_FIRST:
         match = pattern.match(text, at)
         if match is not None and _is_date(match):
             return match

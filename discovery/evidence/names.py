@@ -22,7 +22,7 @@ _INSTANCE = Pattern(
     r"|Standard_[A-Z]{1,3}[0-9]{1,3}[a-z0-9_]{0,12}\b"
     r"|(?:Performance|Private|Shield)[- ](?:M|L|S|XL|2XL)\b(?!-)|Standard-[12]X\b"
 )
-_DYNO = Pattern(r"[12]x(?= (?:heroku )?dynos?\b)", re.IGNORECASE)
+DYNO = Pattern(r"[12]x(?= (?:heroku )?dynos?\b)", re.IGNORECASE)
 
 _PRODUCTS = frozenset(
     "java jdk jre openjdk python php perl ruby rails node nodejs node.js go golang scala kotlin swift rust elixir erlang centos rhel ubuntu debian fedora"
@@ -35,6 +35,7 @@ _PRODUCTS = frozenset(
     " drupal wordpress magento joomla cocoapods carthage cocoa typescript graphql relay apollo eigen emission reaction force aws-cli hbase"
     " boulder certbot warehouse guava netty akka play struts log4j hibernate exchange office photoshop fastlane danger heroku-".split()
 )
+_ENDINGS = frozenset(name[-2:] for name in (*_PRODUCTS, "version", "versions", "v"))
 _NOT_PRODUCTS = frozenset(
     "a an the in on at by of to for from with and or but than about over under up only just nearly almost around roughly approximately some all"
     " is are was were be been has have had our their its his her my your this that these those it we they he she you i if when while as so"
@@ -45,7 +46,8 @@ _NOT_PRODUCTS = frozenset(
     " build run week day month year round question answer error code port equals".split()
 )
 _MARKED = Pattern(r"(?i)[0-9][-.]?(?:alpha|beta|rc|pre|preview|snapshot|p)[-.]?[0-9]{0,4}$")
-_LEAD = Pattern(r"(?P<word>[A-Za-z][\w.+#-]{0,30})(?P<gap>[ \u00a0]|\s\n?|-|\s?[(:]?\s?)$")
+_BACKWARDS = Pattern(r"(?P<gap>[ \u00a0]|\n?\s|\s?[(:]?\s?)(?P<word>[\w.+#-]{0,30}[A-Za-z])")
+"""The word in front of a number, read from right to left: so it is found without trying every word."""
 _SAID = Pattern(
     r"\b(?:versions?|releases?|released|v|upgrad\w{0,4} (?:from|to)|install(?:ed)?|tagged?)\W{1,3}$"
 )
@@ -67,7 +69,7 @@ _WORDS_AFTER = Pattern(
 
 def read_instance(passage: Passage, at: int) -> Reading | None:
     """The name of a plan or a size of machine."""
-    match = _INSTANCE.match(passage.text, at) or _DYNO.match(passage.text, at)
+    match = _INSTANCE.match(passage.text, at)
     if match is None or passage.before(at, 1) in {"-", "/", "."}:
         return None
     return Found(kind=FactKind.INSTANCE_TYPE, start=at, end=match.end(), value=match[0])
@@ -79,7 +81,9 @@ def read_version(passage: Passage, at: int) -> Reading | None:
     if long is not None:
         return _long(passage, long)
     short = _SHORT.match(passage.text, at)
-    if short is None or _WORDS_AFTER.match(passage.text, short.end()):
+    if short is None or not ("." in short["value"] or _may_name(passage.text, at)):
+        return None
+    if _WORDS_AFTER.match(passage.text, short.end()):
         return None
     if not _is_version(passage, short):
         return None
@@ -124,12 +128,17 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
     return _names_product(lead, dotted=dotted)
 
 
+def _may_name(text: str, at: int) -> bool:
+    """Whether the letters in front may be those of a product: cheap, since most bare numbers have none there."""
+    return text[max(0, at - 8) : at].rstrip(" \u00a0\n\t(-").lower()[-2:] in _ENDINGS
+
+
 def _names_product(lead: str, *, dotted: bool) -> bool:
     """Whether a product's name ends in front of the number: a known one, or for `3.4` any proper name."""
-    match = _LEAD.search(lead)
+    match = _BACKWARDS.match(lead[::-1])
     if match is None or "\n\n" in match["gap"]:
         return False
-    word = match["word"]
+    word = match["word"][::-1]
     name = word.lower()
     if name in _NOT_PRODUCTS or (match["gap"] == "-" and name not in _PRODUCTS):
         return False

@@ -52,16 +52,12 @@ class Regions:
         self._fences = _Spans(fences)
         self._marked = _Spans([*_marked(text), *(span for fence in fences for span in _within_fence(text, *fence))])
         self._breaks = [match.span() for match in _PARAGRAPH.finditer(text)]
-        self._paragraph = (0, -1, _Spans([]))
-        self._word = (0, 0, _Spans([]))
+        self._paragraph = (0, -1, _NOWHERE)
+        self._word = (0, 0, _NOWHERE)
 
     def end_of(self, at: int) -> int | None:
         """The end of the region that covers `at`, if one does."""
-        for spans in (self._marked, self._code_around(at), self._word_around(at)):
-            end = spans.end_of(at)
-            if end is not None:
-                return end
-        return None
+        return self._marked.end_of(at) or self._code_around(at).end_of(at) or self._word_around(at).end_of(at)
 
     def _code_around(self, at: int) -> "_Spans":
         start, end, spans = self._paragraph
@@ -70,7 +66,7 @@ class Regions:
             start = self._breaks[index - 1][1] if index else 0
             end = self._breaks[index][0] if index < len(self._breaks) else len(self._text)
             fenced = self._fences.end_of(start) is not None
-            spans = _Spans([] if fenced else _code_in(self._text, start, end))
+            spans = _NOWHERE if fenced else _Spans(_code_in(self._text, start, end))
             self._paragraph = (start, end, spans)
         return spans
 
@@ -78,11 +74,14 @@ class Regions:
         start, end, spans = self._word
         if not start <= at < end:
             text, low = self._text, end if at >= end else 0
-            start = max(text.rfind(blank, low, at) for blank in " \n\t") + 1 or low
             blank = _BLANK.search(text, at)
             end = blank.start() if blank else len(text)
-            glued = not _MARKS.isdisjoint(text[start:end])
-            spans = _Spans([match.span() for match in _GLUED.finditer(text, start, end)] if glued else [])
+            start = at
+            if text[at - 1 : at] not in {" ", "\n"}:
+                start = max(text.rfind(" ", low, at), text.rfind("\n", low, at), text.rfind("\t", low, at)) + 1 or low
+            spans = _NOWHERE
+            if not _MARKS.isdisjoint(text[start:end]):
+                spans = _Spans([match.span() for match in _GLUED.finditer(text, start, end)])
             self._word = (start, end, spans)
         return spans
 
@@ -101,10 +100,15 @@ class _Spans:
         self._starts = [start for start, _ in merged]
 
     def end_of(self, at: int) -> int | None:
+        if not self._starts:
+            return None
         index = bisect_right(self._starts, at) - 1
         if index < 0 or self._spans[index][1] <= at:
             return None
         return self._spans[index][1]
+
+
+_NOWHERE = _Spans([])
 
 
 def _marked(text: str) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from discovery.evidence.claims import Found, Passage, Passed, Reading
 from discovery.evidence.numbers import GAP, Amount, figure, plain
-from discovery.evidence.patterns import Pattern
+from discovery.evidence.patterns import Pattern, Worded
 from discovery.evidence.units import SECONDS, UNITS, Family
 from discovery.model import FactKind
 
@@ -21,11 +21,13 @@ _ARTICLE_LEAD = Pattern(
     r"up to|spent)\s$"
 )
 _ARTICLE_TAIL = Pattern(r"\s(?:ago|later|earlier|after|prior)\b")
-_MACHINE = Pattern(
-    r"latenc|\bp ?(?:50|75|90|95|99)|percentile|response time|respon[ds]|round.?trip|\brtt\b|\bquer(?:y|ies)\b|page[- ]loads?|load time"
+_MACHINE = Worded(
+    r"latenc|\bp(?:50|75|90|95|99)|percentile|response time|respon[ds]|round.?trip|\brtt\b|\bquer(?:y|ies)\b|page[- ]loads?|load time"
     r"|\bloads?\b|\brequests?\b|\brender|\bgc\b|garbage|\bpauses?\b|\bflush|\bhash(?:es|ing)?\b|cold start|start-?up|boot|per (?:call|request|query)"
     r"|\blookups?\b|\bapi calls?\b|\bcompil|time to first|\bttfb\b|\bexecut|\bjob start|\bregistration step|\btransactions?\b|\bcommit"
-    r"|\bping\b|\bgem install|\bbundle install|\binserts?\b|\btook\b|\btakes?\b|\btimeouts?\b|\btimed? out"
+    r"|\bping\b|\bgem install|\bbundle install|\binserts?\b|\btook\b|\btakes?\b|\btimeouts?\b|\btimed? out",
+    "latenc p50 p75 p9 percentile respon roun rtt quer load request render gc garbage pause flush hash cold start boot per look api compil time ttfb"
+    " exec job regist transac commit ping gem bundle insert took take",
 )
 _HUMAN = Pattern(
     r"outage|incident|downtime|unavailab|degrad|delay|interval|every|retention|retain|window|ago|later|\bfor\b|test suite|test run"

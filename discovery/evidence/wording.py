@@ -2,16 +2,18 @@
 
 from functools import lru_cache
 
-from discovery.evidence.patterns import Pattern
+from discovery.evidence.patterns import Pattern, Worded
 from discovery.model import FactKind
 
-_SUPPOSED = Pattern(
+_SUPPOSED = Worded(
     r"\blet['’]?s (?:say|imagine|assume|suppose|pretend)|\b(?:(?<!i )(?:imagine|suppose)|hypothetical|pretend|assuming)\b|\bsay you\b|\bnobody wants\b"
-    r"|\bwhat if\b|\bif you (?:had|have|were|wanted|needed)\b|\bwould you rather\b|\bfor the sake of\b|\bin (?:this|our|the) (?:\w+ )?example\b|\blet us (?:say|assume|suppose)\b"
+    r"|\bwhat if\b|\bif you (?:had|have|were|wanted|needed)\b|\bwould you rather\b|\bfor the sake of\b|\bin (?:this|our|the) (?:\w+ )?example\b|\blet us (?:say|assume|suppose)\b",
+    "let imagin suppos hypothetical pretend assuming say nobody if would sake example",
 )
-_SOLD = Pattern(
+_SOLD = Worded(
     r"\$[0-9]{1,4}\.(?:99|95)\b|\b(?:list|retail|sale|asking|ticket) price|\bpricing (?:is|starts|plan)|\bfree trial|\bcoupon|\bdiscount code"
-    r"|\bper (?:seat|user)(?: per|/)|\bearly bird|\btickets? (?:cost|are|for)|\bregular price|\bor your money back|\bseats?\b"
+    r"|\bper (?:seat|user)(?: per|/)|\bearly bird|\btickets? (?:cost|are|for)|\bregular price|\bor your money back|\bseats?\b",
+    "$ price pricing trial coupon discount seat user early ticket money",
 )
 _QUALIFIERS = Pattern(
     r"\b(?:p(?:50|75|90|95|99|999|99\.9)|[0-9]{2}(?:\.[0-9])?th percentile|median|average|mean|peak|maximum|max|minimum|min|total"
@@ -26,8 +28,9 @@ _BOUNDS = (
 )  # fmt: skip
 
 
-_ECONOMY = Pattern(
-    r"\bytd\b|\bstock (?:price|market)|\bshare price|\bmortgage|\binflation\b|\byou could have\b"
+_ECONOMY = Worded(
+    r"\bytd\b|\bstock (?:price|market)|\bshare price|\bmortgage|\binflation\b|\byou could have\b",
+    "ytd stock share mortgage inflation could",
 )
 _SPENT = Pattern(
     r"\b(?:bug|bount(?:y|ies)|program|budget|spen[dt]\w*|bills?|billing|invoices?|servers?|instances?|dynos?|host(?:ed|ing)?|cloud|aws|ec2|s3|rds|gcp|azure|heroku"
