@@ -46,11 +46,12 @@ _OF_SYSTEM = frozenset(
     " vulnerabilities cves environments accounts people maintainers researchers authors contributors respondents responders".split()
 )
 _MEASURES = frozenset("times seconds minutes hours days weeks months years decades dollars".split())
-_UNCOUNTED_LEAD = Pattern(
-    r"(?:\b(?:section|figure|fig\.?|table|chapter|step|part|page|appendix|phase|stage|level|tier|layer|line|lines|item|number|no\.?|nr\.?|vol\.?|issue|bug"
-    r"|ticket|pull request|request|pr|rfc|cve|port|ports|http|code|status|day|week|month|year|round|question|answer|value of|values|build|run|option|version|iso|sha"
-    r"|type|rule|episode|lesson|patch|commit|top|season|sprint|exit|signal|errno|slide) ?|[#&=_\\.:@]|[a-z]-)$"
+_NUMBERED = frozenset(
+    "section figure fig fig. table chapter step part page appendix phase stage level tier layer line lines item number no no. nr nr. vol vol. issue bug"
+    " ticket request pr rfc cve port ports http code status day week month year round question answer values build run option version iso sha"
+    " type rule episode lesson patch commit top season sprint exit signal errno slide".split()
 )
+_NAMING = frozenset("#&=_\\.:@")
 _YEAR = Pattern(r"(?:19[5-9]|20[0-4])[0-9]$")
 _STATUS = Pattern(
     rf"{GAP}(?:[a-z-]{{2,14}}{GAP})?(?:errors?|error code|status|responses?|codes?|http|not found|internal|bad gateway|service unavailable)\b",
@@ -105,12 +106,21 @@ def _is_label(passage: Passage, amount: Amount) -> bool:
     lead = passage.before(amount.start, 24)
     if amount.spelled:
         return False
-    if _UNCOUNTED_LEAD.search(lead) and "," not in passage.text[amount.start : amount.end]:
+    if _is_numbered(lead) and "," not in passage.text[amount.start : amount.end]:
         return True
     written = passage.text[amount.start : amount.end]
     if _YEAR.match(written) and not _CHANGED.search(lead):
         return True
     return len(written) == 3 and written[0] in "12345" and _STATUS.match(passage.text, amount.end) is not None
+
+
+def _is_numbered(lead: str) -> bool:
+    """Whether the number is the name of what stands in front: `step 3`, `#12`, `-4`."""
+    last = lead[-1:]
+    if last in _NAMING or (last == "-" and lead[-2:-1].isalpha()):
+        return True
+    words = lead.rsplit(None, 1)
+    return bool(words) and (words[-1].lstrip("(") in _NUMBERED or lead.endswith("value of "))
 
 
 def _rate(passage: Passage, at: int) -> tuple[int, str] | None:

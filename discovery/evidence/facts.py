@@ -104,12 +104,12 @@ def _beyond(text: str, at: int) -> int:
 
 
 def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
-    quote = sentences.quote(found.start, found.end)
+    first, last = sentences.around(found.start, found.end)
+    quote = sentences.quote(found.start, found.end, first, last)
     if wording.refused(found.kind, quote):
         return None
     if found.kind is FactKind.COST and wording.is_price(found.value, sentences.near(found.start)):
         return None
-    first, last = sentences.around(found.start, found.end)
     words = wording.qualifier(
         text[max(first, found.start - _BESIDE) : found.start],
         text[found.end : min(last, found.end + _BESIDE)],

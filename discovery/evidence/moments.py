@@ -56,8 +56,7 @@ _FIGURES_FIRST = tuple(
 _CLOCKS = Pattern(_ON_CLOCK)
 _MAY_BE = Pattern(
     rf"[0-9]{{1,2}}:[0-9]|[0-9]{{4}}(?:[-/][0-9]|{SPACE}?(?:UTC|GMT))|[0-9]{{1,2}}(?:/[0-9]|(?:\.[0-9]{{2}})?{GAP}?[AaPp]\.?[Mm])"
-    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}{_DAY})?{GAP}(?:of{GAP})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    _FLAGS,
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}{_DAY})?{GAP}(?:of{GAP})?(?P<month>[A-Za-z]{{3}})"
 )
 """What every moment that begins with a figure begins with: cheap, since most numbers are none."""
 _RANGE_END = Pattern(rf"(?P<dash>{_DASH}){_LAST_CLOCK}")
@@ -86,7 +85,8 @@ def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
 
 def _may_be_moment(text: str, at: int) -> bool:
     if "0" <= text[at] <= "9":
-        return _MAY_BE.match(text, at) is not None
+        match = _MAY_BE.match(text, at)
+        return match is not None and (match["month"] is None or match["month"].lower() in MONTHS)
     return text[at : at + 3].lower() in MONTHS
 
 

@@ -7,6 +7,7 @@ from discovery.evidence.patterns import Pattern
 from discovery.model import FactKind
 
 _SUFFIX = r"(?:[-.]?(?:alpha|beta|rc|pre|preview|dev|snapshot|final|ga|release|lts|m|b|a|p|u|patch)[-.]?[0-9]{0,4}(?:\.[0-9]{1,3})?|[a-z](?![a-z]))?(?![A-Za-z0-9])"
+_DOTTED = Pattern(r"[vV]?[0-9]{1,4}\.[0-9xX]|[vV]")
 _LONG = Pattern(
     rf"v?(?P<value>[0-9]{{1,4}}(?:\.[0-9]{{1,5}}){{1,5}}(?:\.[0-9]{{1,5}}{_SUFFIX}|\.x\b))\+?", re.IGNORECASE
 )
@@ -77,13 +78,13 @@ def read_instance(passage: Passage, at: int) -> Reading | None:
 
 def read_version(passage: Passage, at: int) -> Reading | None:
     """The version of a product: three parts speak for themselves, fewer need a word beside them."""
+    if not (_DOTTED.match(passage.text, at) or may_follow(passage.text, at)):
+        return None
     long = _LONG.match(passage.text, at)
     if long is not None:
         return _long(passage, long)
     short = _SHORT.match(passage.text, at)
-    if short is None or not ("." in short["value"] or _may_name(passage.text, at)):
-        return None
-    if _WORDS_AFTER.match(passage.text, short.end()):
+    if short is None or _WORDS_AFTER.match(passage.text, short.end()):
         return None
     if not _is_version(passage, short):
         return None
@@ -128,8 +129,8 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
     return _names_product(lead, dotted=dotted)
 
 
-def _may_name(text: str, at: int) -> bool:
-    """Whether the letters in front may be those of a product: cheap, since most bare numbers have none there."""
+def may_follow(text: str, at: int) -> bool:
+    """Whether the letters in front may be those of a product or of "version": cheap, since most bare numbers have none there."""
     return text[max(0, at - 8) : at].rstrip(" \u00a0\n\t(-").lower()[-2:] in _ENDINGS
 
 

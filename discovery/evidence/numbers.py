@@ -21,6 +21,8 @@ _SCALES = {
     "hundred": 10**2, "lakh": 10**5, "crore": 10**7, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "mm": 10**6, "t": 10**12,
 }  # fmt: skip
+_SEPARATORS = dict.fromkeys(map(ord, ",\u00a0\u202f\u2009"))
+_JOINS = frozenset(" \n\t\u00a0\u2009\u202f-–—")
 _VAGUE = "tens|dozens|hundreds|thousands|millions|billions|trillions"
 
 _ONE = "|".join(_ONES)
@@ -78,8 +80,8 @@ def figure(written: str, scale: str | None = None) -> Decimal:
     >>> figure("1,024"), figure("2.5", " million")
     (Decimal('1024'), Decimal('2500000.0'))
     """
-    digits = re.sub("[,\u00a0\u202f\u2009]", "", written)
-    return Decimal(digits) * _SCALES.get((scale or "").strip(" \t\n-\u00a0\u2009\u202f").lower(), 1)
+    digits = Decimal(written if written.isdecimal() else written.translate(_SEPARATORS))
+    return digits * _SCALES.get(scale.strip(" \t\n-\u00a0\u2009\u202f").lower(), 1) if scale else digits
 
 
 def _figures(passage: Passage, at: int) -> Amount | None:
@@ -87,7 +89,7 @@ def _figures(passage: Passage, at: int) -> Amount | None:
     low = FIGURES.match(text, at)
     if low is None:
         return None
-    high = None if low["plus"] else _HIGH.match(text, low.end())
+    high = None if low["plus"] or text[low.end() : low.end() + 1] not in _JOINS else _HIGH.match(text, low.end())
     if high is not None and _is_range(passage, low, high):
         scale = high["scale"]
         first = figure(low["low"], low["lowscale"] or scale)

@@ -32,8 +32,9 @@ _CODE_LINE = Pattern(
     r"(?:[$%] \S|>>> |#include|import \w|from \w+ import|def \w|class \w+[(:]|function\b.{0,80}[{(]|const \w|var \w|let \w+ ?=|return\b.{0,80};|if ?\(.{0,80}\{?$"
     r"|(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|EXPLAIN|GRANT|WHERE|WITH)\b(?: [\w*]|$)|[├└│─┌┐╔║]|\[[^\]]{0,120}\]\s*$|(?:-\s)?[a-z][\w.-]{0,40}:\s+\S{1,40}$"
     r"|[\w.\[\]'\"-]{1,60} ?:?=\s?\S|[{}()\[\];,]{1,6}\s*$|//|#!|(?:sudo|apt-get|curl|docker|kubectl|npm|gem|brew|git|bundle|pip|psql|export) [\w-]"
-    r"|[0-9a-f]{32,}\b|<\w[^>]{0,80}>\s*$)|.{0,300}(?:\{|;|\);|\},?|=>|->|\\)\s*$"
+    r"|[0-9a-f]{32,}\b|<\w[^>]{0,80}>\s*$)"
 )
+_CODE_ENDS = ("{", ";", "}", "},", "=>", "->", "\\")
 _PARAGRAPH = Pattern(r"\n[ \t]{0,40}\n")
 _LINE_HEAD = 320
 _CODE_SHARE = 3  # a paragraph with a third of its lines code is code
@@ -144,7 +145,8 @@ def _code_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found, at, lines = [], start, 0
     for line in text[start:end].split("\n"):
         lines += 1
-        if _CODE_LINE.match(line[:_LINE_HEAD].strip()):
+        head = line[:_LINE_HEAD].strip()
+        if head.endswith(_CODE_ENDS) or _CODE_LINE.match(head):
             found.append((at, at + len(line)))
         at += len(line) + 1
     return [(start, end)] if len(found) * _CODE_SHARE >= lines else found

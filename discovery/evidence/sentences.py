@@ -14,10 +14,10 @@ _BREAK = Pattern(
 _WIDEST_MARK = 5
 _MARKER = re.compile(r"(?:[-*•>][ \t]{1,8}){1,3}")
 """What stands before the points of a list is no part of what they say."""
-_ABBREVIATED = Pattern(
-    r"(?:\b(?:[aApP]\.m|e\.g|i\.e|vs|approx|no|inc|ltd|dr|mr|st|etc|cf|fig|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))$",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    "a.m p.m e.g i.e vs approx no inc ltd dr mr mrs st etc cf fig jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+_LAST_WORD = 8
 
 
 class Sentences:
@@ -48,19 +48,21 @@ class Sentences:
         return marker.end() if marker and left >= 0 else first, last
 
     def _abbreviated(self, head: int) -> bool:
-        return self._text[head] == "." and _ABBREVIATED.search(self._text, max(0, head - 8), head) is not None
+        if self._text[head] != ".":
+            return False
+        words = self._text[max(0, head - _LAST_WORD) : head].split()
+        return bool(words) and words[-1].lstrip("(\"'“*[").lower() in _ABBREVIATIONS
 
     def _end(self, index: int) -> int:
         """Where the sentence before a break ends: behind its full stop and closing quotes."""
         head, tail = self._heads[index], self._tails[index]
         return head if self._text[head] == "\n" else head + len(self._text[head:tail].rstrip())
 
-    def quote(self, start: int, end: int) -> str:
-        """The sentence, verbatim; of one longer than about 400 characters a piece around the span.
+    def quote(self, start: int, end: int, first: int, last: int) -> str:
+        """The sentence `first`..`last`, verbatim; of one longer than about 400 characters a piece around the span.
 
         Pieces begin on a grid, so that the many facts of one endless line share few quotes.
         """
-        first, last = self.around(start, end)
         if last - first > LONGEST:
             cell = first + (start - first) // _STEP * _STEP
             first, last = self._cut(

@@ -2,32 +2,24 @@
 
 from collections.abc import Iterator
 
+from discovery.evidence import names
 from discovery.evidence.patterns import Pattern
 
 # Each pattern begins with one of a few characters: `re` runs to the next of them many times faster than it tries
 # patterns at every offset. What may not stand in front is asked afterwards, of the few that are left.
-_DIGIT = Pattern(r"[0-9](?<![A-Za-z0-9_,].)[0-9]*")
+_DIGIT = Pattern(r"[0-9](?<![A-Za-z0-9_,].)[0-9]*((?=[)\]}\"'`”’;?!]|[.,:](?![0-9xX])))?")
 _MONEY = Pattern(r"[$€£¥](?=[ \u00a0]?[.0-9])")
 _DOLLAR = Pattern(r"\$(?=[ \u00a0]?[.0-9])")
 _COUNTRY = Pattern(r"(?<![A-Za-z0-9_,])(?:[Uu][Ss][Dd]?[ ]?|[A-Z]{1,3})\Z")
 _BY_DAY = r"(?=\.?[ \u00a0,\n]{1,3}[0-9o])"
 _SPELLED = Pattern(
     r"[ \n\t\u00a0(\[`\"'“‘—–/>|*_~=:;+-](?:a(?:n?(?= (?:second|minute|hour|day|week|month|year|decade|hundred))"
-    rf"|(?:pr(?:il)?|ug(?:ust)?){_BY_DAY})|billions|d(?:ozens|ec(?:ember)?{_BY_DAY})|e(?:ight|leven|ighteen|ighty)"
-    rf"|f(?:our|ive|ourteen|ifteen|orty|ifty|eb(?:ruary)?{_BY_DAY})|hundreds|j(?:an(?:uary)?|une?|uly?){_BY_DAY}"
-    rf"|m(?:illions|ar(?:ch)?{_BY_DAY})|n(?:ine|ineteen|inety|ov(?:ember)?{_BY_DAY})|o(?:ne|ct(?:ober)?{_BY_DAY})"
-    rf"|s(?:ix|even|ixteen|eventeen|ixty|eventy|ept?(?:ember)?{_BY_DAY})"
-    r"|t(?:wo|hree|en|welve|hirteen|wenty|hirty|ens|housands|rillions)|v[0-9])"
-)
-_CAPITAL = Pattern(
-    rf"A(?:n?(?= (?:second|minute|hour|day|week|month|year|decade|hundred))|(?:pr(?:il)?|PR|ug(?:ust)?|UG){_BY_DAY})"
-    rf"|Billions|D(?:ozens|(?:ec(?:ember)?|EC){_BY_DAY})|E(?:ight|leven|ighteen|ighty)|EUR(?= ?[0-9])"
-    rf"|F(?:our|ive|ourteen|ifteen|orty|ifty|(?:eb(?:ruary)?|EB){_BY_DAY})|Hundreds|GBP(?= ?[0-9])"
-    rf"|J(?:an(?:uary)?|AN|une?|UNE?|uly?|ULY?){_BY_DAY}|M(?:illions|(?:ar(?:ch)?|AR|ay|AY){_BY_DAY})"
-    rf"|N(?:ine|ineteen|inety|(?:ov(?:ember)?|OV){_BY_DAY})|O(?:ne|(?:ct(?:ober)?|CT){_BY_DAY})"
-    rf"|P(?:erformance|rivate)[- ][A-Z0-9]|S(?:ix|even|ixteen|eventeen|ixty|eventy|(?:ept?(?:ember)?|EPT?){_BY_DAY}"
-    r"|(?:hield[- ]|tandard[-_])[A-Z0-9])|T(?:wo|hree|en|welve|hirteen|wenty|hirty|ens|housands|rillions)"
-    r"|USD(?= ?[0-9])|V[0-9]"
+    rf"|(?:pr(?:il)?|ug(?:ust)?){_BY_DAY})|billions|d(?:ozens|ec(?:ember)?{_BY_DAY})|e(?:ight|leven|ighteen|ighty|ur ?[0-9])"
+    rf"|f(?:our|ive|ourteen|ifteen|orty|ifty|eb(?:ruary)?{_BY_DAY})|gbp ?[0-9]|hundreds|j(?:an(?:uary)?|une?|uly?){_BY_DAY}"
+    rf"|m(?:illions|ar(?:ch)?{_BY_DAY}|ay{_BY_DAY})|n(?:ine|ineteen|inety|ov(?:ember)?{_BY_DAY})|o(?:ne|ct(?:ober)?{_BY_DAY})"
+    rf"|p(?:erformance|rivate)[- ](?:[sml]|x?l|2xl)\b|s(?:ix|even|ixteen|eventeen|ixty|eventy|ept?(?:ember)?{_BY_DAY}"
+    r"|hield[- ](?:[sml]|x?l)\b|tandard[-_][a-z0-9])|t(?:wo|hree|en|welve|hirteen|wenty|hirty|ens|housands|rillions)"
+    r"|usd ?[0-9]|v[0-9])"
 )
 _SIZE = Pattern(r"\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large)\b")
 _FAMILY = Pattern(
@@ -41,15 +33,26 @@ _GLUED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 def find(text: str) -> list[int]:
     """The offsets, in order, at which the readers of facts have to look."""
-    found = {match.start() for match in _DIGIT.finditer(text)}
-    found.update(match.start() + 1 for match in _SPELLED.finditer(text))
-    found.update(at for match in _CAPITAL.finditer(text) if _free(text, at := match.start()))
+    found = set(_figures(text))
+    found.update(match.start() for match in _SPELLED.finditer(_small(text)))
     found.update(_sums(text))
     found.update(_machines(text))
-    spelled = _SPELLED.match(" " + text[:_WIDEST])
-    if spelled is not None:
-        found.add(0)
     return sorted(found)
+
+
+def _small(text: str) -> str:
+    """The text in small letters behind one blank, so that what begins at an offset stands behind a sign there too."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return " " + small
+
+
+def _figures(text: str) -> Iterator[int]:
+    """Figures, but those that punctuation follows at once: nothing can say what they count, only what came in front."""
+    for match in _DIGIT.finditer(text):
+        if match.lastindex is None or names.may_follow(text, match.start()):
+            yield match.start()
 
 
 def _free(text: str, at: int) -> bool:
