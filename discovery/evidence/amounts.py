@@ -33,7 +33,7 @@ _AVAILABLE_BEFORE = Pattern(
     r"\b(?:uptime|availability|success rates?|sla|slo|success ratio)\b(?! (?:zone|gap))[^.%]{0,40}$"
 )
 _DELIVERED = Pattern(
-    r"^ of (?:[\w']+ ){0,3}(?:requests|messages|traffic|calls|queries|users) (?:were|was|are|is|being|still|now|to be|successfully|had|been| ){1,5}(?:delivered|sent|served|succe|working|answered|handled|able)"
+    r"^ of (?:[\w']+ ){0,3}(?:requests|messages|traffic|calls|queries|users|e?-?mails|jobs|writes|reads|transactions|payments|deliveries|logins) (?:were|was|are|is|being|still|now|to be|successfully|had|been| ){1,5}(?:delivered|sent|served|succe|working|answered|handled|able)"
 )
 _NO_SERVICE = Pattern(r"error|fail|pass rate|cache|hit rate|coverage")
 _SURE = Pattern(
@@ -43,7 +43,7 @@ _PERCENTILE = Pattern(
     r"^(?:st|nd|rd|th)?\s?-?percentile|^\s(?:of|quantile)\s(?:jobs|requests) (?:are|is) (?:below|under)"
 )
 _PERCENTILE_LEAD = Pattern(r"\b(?:slowest|fastest) $|\bpercentile \(?$|\bp$")
-_PART_OF_NAME = Pattern(r"(?<!sub)(?<!mid)(?<!pre)(?<!post)(?<=[a-z])-$")
+_PART_OF_NAME = Pattern(r"(?<!sub)(?<!mid)(?<!post)(?<=[a-z])-$")
 _FOR = Pattern(r"(?<!account)(?<!accounts)(?<!accounted)(?<!accounting) for $")
 _FOR_MOST = Pattern(r"^ of (?:all |the )?(?:jobs|requests|queries|calls|cases|users|time)\b")
 _PAIR = Pattern(r"[0-9]{2,6}/[0-9]{2,6}(?![0-9/])")
@@ -141,8 +141,11 @@ def _up_to(passage: Passage, amount: Amount, unit: str, end: int) -> tuple[str, 
 
 
 def _bytes(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | None:
-    if unit == "B" and passage.text[amount.end : end].strip(" -") == "B":
+    written = passage.text[amount.end : end]
+    if unit == "B" and written.strip(" -") == "B":
         return None
+    if unit == "B" and written == "-byte":
+        return Passed(end=end)  # the width of a type
     value, end = _up_to(passage, amount, unit, end)
     per = _PER.match(passage.text, end)
     if per is None:

@@ -42,6 +42,10 @@ _OF_SYSTEM = frozenset(
     " transactions queries writes reads systems microservices cpus gpus vcpus endpoints tenants keyspaces indexes sites websites"
     " staff accidents strikes generators breakers attacks findings releases attempts retries crashes restarts failovers rollbacks locations prefixes"
     " satellites banks countries states sensors feeds streams channels pipelines branches commits orders trades payments packets keys tokens secrets"
+    " controllers breaches flights platforms disruptions buildings elevators companies tablets vttablets vtgates sstables devices computers employees teams"
+    " kernels exploits goroutines lambdas regressions plugins pools consumers producers authorities intermediates floors bugs defects clients objects browsers"
+    " products segments models signatures identifiers images pilots passengers deaths injuries fatalities turbines reactors pumps valves stores schools hospitals"
+    " airports airlines trains ships vessels aircraft cities towns engines cars vehicles committers admins calls crews offices hotels plants"
     " credentials backups copies snapshots cables paths routes circuits stations units maintenances pages leaks bursts spikes copies"
     " vulnerabilities cves environments accounts people maintainers researchers authors contributors respondents responders".split()
 )
@@ -64,10 +68,14 @@ _OUT_OF = Pattern(
 _MEASURED = Pattern(
     rf"(?:{GAP}|-)(?:[a-z]{{2,14}}{GAP}){{0,2}}[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?{GAP}?(?:[KMGTP]i?B|GHz)\b"
 )
+_STATE = Pattern(rf"{GAP}(?:of{GAP})?(?:are|is|were|was|had|have|has|failed|succeeded|our|the|which|them)\b")
 _OF_NOUN = Pattern(rf"{GAP}of\b(?!{GAP}(?:the|our|them|these|those|its|their|a|an|this|which)\b)")
 _USER_LEAD = Pattern(r"\b(?:users?|visitors?|players?|customers?|subscribers?|learners?)\b[^.;]{0,30}$")
 _STRONG = Pattern(rf"-strong(?:{GAP}[a-z]{{2,16}}){{1,3}}")
-_HYPHENED = Pattern(r"-(?P<noun>node|core|shard|way|server|machine|replica|broker|gpu|instance)s?\b")
+_HYPHENED = Pattern(
+    r"-(?P<noun>node|core|shard|server|machine|replica|broker|[cg]pu|instance|line|member|person|user|engineer|customer|table|row|region|zone|disk|drive|socket"
+    r"|thread|worker|pod|host|vm|container|partition|service|cluster|tenant|datacenter|site|rack|satellite|seat|store|unit|page|character|digit|item)s?\b"
+)
 _CRITICAL = Pattern(rf"{GAP}(?:critical|severe|major|minor|high|low|moderate)(?={GAP}and\b)")
 _CHANGED = Pattern(
     r"\b(?:to|from|reached|exceeded|hit|totall?ing|of|only|over|than|about|around|roughly|approximately|nearly|almost|at|up to|~)\W{0,2}$"
@@ -169,6 +177,8 @@ def _counted(amount: Amount, end: int, unit: str, *, users: bool = False) -> Fou
 def _part_of(passage: Passage, amount: Amount, whole: re.Match[str]) -> Reading:
     """`6 of 10 main services`: one fact, the whole in the qualifier."""
     noun = nouns.read(passage.text, whole.end())
+    if noun is None and not _STATE.match(passage.text, whole.end()):
+        return Passed(end=whole.end())  # `8 out of 10` is a mark
     return Found(
         kind=FactKind.COUNT, start=amount.start, end=noun.end if noun else whole.end(), value=amount.value,
         unit=noun.head if noun else "", qualifier=f"of {whole['whole']}",
@@ -179,7 +189,7 @@ def _alone(passage: Passage, amount: Amount) -> Reading | None:
     """A number without a noun counts when its size, or the words "of them", say that it counts something."""
     text = passage.text
     strong = _STRONG.match(text, amount.end) or _HYPHENED.match(text, amount.end)
-    if strong is not None and not amount.spelled:
+    if strong is not None and amount.value != "1":
         return _counted(amount, strong.end(), strong[0].strip("-"))
     if amount.vague and " of " in amount.value:
         return _counted(amount, amount.end, "")

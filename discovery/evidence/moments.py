@@ -15,7 +15,7 @@ MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 MONTH = rf"(?:{'|'.join(_NAMES)}|sept|{'|'.join(name[:3] for name in _NAMES if name != 'may')})\b\.?"
 
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z:%])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z%]|:[0-9])"
 _DASH = rf"(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|and|until|through){GAP})"
 _ZONE = (
     r"(?:Coordinated Universal Time(?: \(UTC\))?|UTC[+-][0-9]{1,2}(?::[0-9]{2})?|UTC|GMT|Z\b|[PMCE][SD]?T\b|CES?T\b|BST\b|IST\b|JST\b|KST\b|SGT\b|A[EWC][SD]T\b"

@@ -6,7 +6,7 @@ from discovery.evidence.numbers import GAP
 from discovery.evidence.patterns import Pattern
 
 _WORD = Pattern(
-    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])"
+    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])(?:[*_\"”]{{0,2}}(?=[ \n]))?"
 )
 _LONGEST = 6
 
@@ -71,9 +71,9 @@ def read(text: str, at: int) -> Noun | None:
         words.append(word)
         at = match.end()
         if plural:
-            found = Noun(end=at, head=word, words=tuple(words))
+            found = Noun(end=match.end("word"), head=word, words=tuple(words))
         if not plural and single is None and word in _SINGULAR:
-            single = Noun(end=at, head=word, words=tuple(words))
+            single = Noun(end=match.end("word"), head=word, words=tuple(words))
         if text[at : at + 1] not in {" ", "\n", "\u00a0", "-"}:
             break
     return found or single

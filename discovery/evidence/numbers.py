@@ -28,9 +28,9 @@ _VAGUE = "tens|dozens|hundreds|thousands|millions|billions|trillions"
 _ONE = "|".join(_ONES)
 _COUNTED = rf"(?:{'|'.join(_TENS)})(?:[- ](?:one|{_ONE}))?|one hundred|a hundred|{_ONE}|one"
 _FIGURE = r"(?:[0-9]{1,3}(?:[,\u00a0\u202f\u2009][0-9]{3}){1,6}(?![0-9])(?:\.[0-9]{1,9})?|[0-9]{1,18}(?:\.[0-9]{1,9})?)"
-_SCALE = rf"(?:{GAP}(?:hundred|thousand|lakh|million|crore|billion|trillion)\b|-(?:million|billion)\b|(?:[kKMB]|bn|mm)(?![A-Za-z0-9/]))"
-_BETWEEN = rf"(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|or){GAP})"
-_PAIR = rf"(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|or|and){GAP})"
+_SCALE = rf"(?:{GAP}(?:hundred|thousand|lakh|million|crore|billion|trillion)\b|-(?:million|billion)\b|(?:[kKMB]|bn)(?![A-Za-z0-9/]))"
+_BETWEEN = rf"(?:{SPACE}?(?:--|[-–—]){SPACE}?|{GAP}(?:to|or){GAP})"
+_PAIR = rf"(?:{SPACE}?(?:--|[-–—]){SPACE}?|{GAP}(?:to|or|and){GAP})"
 
 FIGURES = Pattern(rf"(?P<low>{_FIGURE})(?P<lowscale>{_SCALE})?(?P<plus>\+)?")
 _HIGH = Pattern(rf"(?P<sep>{_PAIR})(?P<high>{_FIGURE})(?P<scale>{_SCALE})?(?P<plus>\+)?(?![0-9:])")

@@ -8,7 +8,7 @@ from discovery.evidence.patterns import Pattern
 
 _GLUED = Pattern(
     r"https?://[^\s<>\"')\]]{1,2000}|www\.[^\s<>\"')\]]{1,500}|\]\([^\s)\[\]]{1,2000}\)"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.(?:[\w-]{1,64}\.){0,4}[A-Za-z]{2,20}(?![\w-])"
     r"|(?<![\w/])(?:~|\.{1,2})?/(?:[\w.@%+-]{1,80}/){0,20}[\w.@%+-]{1,120}"
     r"|(?<![\w/.-])[\w.-]{1,80}\.(?:tar\.gz|tgz|gem|gemspec|zip|png|jpe?g|gif|svg|html?|md|rb|py|js|jsx|ts|tsx|css|json|ya?ml|toml|txt|pdf|go|sh|conf|log"
     r"|whl|deb|rpm|exe|jar|java|rs|lock|sql|csv|xml|ini|cfg|plist|iso|img|dmg|org|com|net|io|dev)\b(?!\.\w)"
@@ -23,7 +23,7 @@ _CODE_SPAN = Pattern(r"`(?<!``)([^`\n]{1,200})`(?!`)")
 _AMOUNT_ONLY = Pattern(
     r"\s*v?[0-9][\w.,+%-]{0,16}(?:\s?[A-Za-z/%]{1,8})?\s*$|[a-z]{1,2}[0-9][a-z-]{0,8}\.[0-9a-z]{3,9}$"
 )
-_NAMED_VERSION = Pattern(r"[A-Za-z][\w-]{1,24} v?[0-9]{1,3}(?:\.[0-9]{1,4}){1,3}$")
+_NAMED_VERSION = Pattern(r"[@A-Za-z][\w/-]{1,40}[ @]v?[0-9]{1,3}(?:\.[0-9]{1,4}){1,3}$")
 _FENCE = Pattern(r"^[ \t]{0,8}(?:```|~~~)", re.MULTILINE)
 _PRINTED = Pattern(
     r"[ \t]{0,4}(?:[A-Z][\w.-]{0,30}|[\w.-]{1,30} [\w. -]{1,40})[:=]\s+~?[0-9][0-9.,]{0,20} ?[A-Za-zµ%/]{1,12}\b(?! *[=;{])"
@@ -34,6 +34,8 @@ _CODE_LINE = Pattern(
     r"|[\w.\[\]'\"-]{1,60} ?:?=\s?\S|[{}()\[\];,]{1,6}\s*$|//|#!|(?:sudo|apt-get|curl|docker|kubectl|npm|gem|brew|git|bundle|pip|psql|export) [\w-]"
     r"|[0-9a-f]{32,}\b|<\w[^>]{0,80}>\s*$)"
 )
+_GUTTER = Pattern(r"\|(?: [0-9]{1,4}){3,400} {0,3}\|[^\n]{0,20000}")
+"""The numbers of its lines that a page prints beside its code, in one cell of a table."""
 _CODE_ENDS = ("{", ";", "}", "},", "=>", "->", "\\")
 _PARAGRAPH = Pattern(r"\n[ \t]{0,40}\n")
 _LINE_HEAD = 320
@@ -114,7 +116,7 @@ _NOWHERE = _Spans([])
 
 def _marked(text: str) -> Iterator[tuple[int, int]]:
     """Markup and inline code."""
-    for pattern in (_TAG, _TEMPLATE, _TARGET):
+    for pattern in (_GUTTER, _TAG, _TEMPLATE, _TARGET):
         yield from (match.span() for match in pattern.finditer(text))
     yield from (match.span() for match in _CODE_SPAN.finditer(text) if not _speaks(match[1]))
 

@@ -32,12 +32,12 @@ _MACHINE = Worded(
 _HUMAN = Pattern(
     r"outage|incident|downtime|unavailab|degrad|delay|interval|every|retention|retain|window|ago|later|\bfor\b|test suite|test run"
     r"|test time|deploy|recover|restor|mitigat|\blast(?:ed|ing)?\b|backlog|cron|\bttl\b|expir|rollback|lead time|backup|migration"
-    r"|\bci\b|\bsleep|\bwait|within|after|cache"
+    r"|\bci\b|\bsleep|\bwait|within|after|cache|\bapart\b"
 )
 _PLURAL = Pattern(r"(?:9{1,5}|[45][0-9]{2}|(?:19|20)?[0-9]0)s\b")  # nines, status codes, decades
 _SLOW = Pattern("latenc|quer(?:y|ies)|page load|job start|p99|p95")
 _SHORT = frozenset({"ns", "µs", "ms", "s", "minutes"})
-_NOT_LONG = Pattern(r"[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty)")
+_NOT_LONG = Pattern(r"[ \n](?:an?|per|every)[ \n](?:day|night|week|month|year)\b|[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty)")
 
 
 def of_amount(passage: Passage, amount: Amount, unit: str, end: int) -> Reading:
