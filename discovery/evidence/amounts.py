@@ -17,8 +17,10 @@ _PER = Pattern(
     re.IGNORECASE,
 )
 _NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’")
+_LONGEST_MULTIPLE = 3
 _POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-percent\b")
 _TIMES = Pattern(rf"{GAP}times\b")
+_FOLD = Pattern(rf"(?:{GAP}|-)?fold\b")
 _COMPARED = Pattern(
     rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that{GAP}|what{GAP}|over\b)"
 )
@@ -30,7 +32,7 @@ _AVAILABLE_AFTER = Pattern(
     r"^\W{0,3}(?:of )?(?:the )?(?:\w+ )?(?:\w+ )?(?:uptime|availab|success|sla\b|slo\b)"
 )
 _AVAILABLE_BEFORE = Pattern(
-    r"\b(?:uptime|availability|success rates?|sla|slo|success ratio)\b(?! (?:zone|gap))[^.%]{0,40}$"
+    r"\b(?:uptime|availability|success rates?|sla|slo|success ratio)\b(?! (?:zone|gap))[^.%]{0,56}$"
 )
 _DELIVERED = Pattern(
     r"^ of (?:[\w']+ ){0,3}(?:requests|messages|traffic|calls|queries|users|e?-?mails|jobs|writes|reads|transactions|payments|deliveries|logins) (?:were|was|are|is|being|still|now|to be|successfully|had|been| ){1,5}(?:delivered|sent|served|succe|working|answered|handled|able)"
@@ -50,7 +52,7 @@ _PAIR = Pattern(r"[0-9]{2,6}/[0-9]{2,6}(?![0-9/])")
 _FRACTION = Pattern(r"(?P<top>[1-9])/(?P<bottom>[2-9]|1[0-9])(?P<suffix>(?:rds?|ths?|th|rd|nd)\b)?(?![0-9/])")
 _REPEAT = Pattern(rf"(?P<sep>{GAP}?[-–—]{GAP}?|{GAP}(?:to|and){GAP})(?=[0-9])")
 _CHANGE_LEAD = Pattern(
-    r"\b(?:from|drop\w*|reduc\w*|fell|decreas\w*|increas\w*|grew|went|rose|down|up|chang\w*)\W{1,2}(?:\w+ ){0,2}~?$"
+    r"\b(?:from|drop\w*|reduc\w*|fell|decreas\w*|increas\w*|grew|went|rose|down|up|chang\w*)\W{1,4}(?:\w+ ){0,2}[~*]{0,3}$"
 )
 
 
@@ -127,7 +129,10 @@ def _time(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | No
 def _up_to(passage: Passage, amount: Amount, unit: str, end: int) -> tuple[str, int]:
     """`40 ms to 50 ms`: a range with its unit said twice, unless the sentence tells a change."""
     repeat = _REPEAT.match(passage.text, end)
-    if repeat is None or amount.ranged or _CHANGE_LEAD.search(passage.before(amount.start, 30)):
+    if repeat is None or amount.ranged:
+        return amount.value, end
+    lead = passage.before(amount.start, 40)
+    if _CHANGE_LEAD.search(lead) and not numbers.SPREAD.search(lead):
         return amount.value, end
     if "and" in repeat["sep"] and "between" not in passage.before(amount.start, 16):
         return amount.value, end
@@ -159,7 +164,7 @@ def _bytes(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | N
 def _share(passage: Passage, amount: Amount, end: int) -> Reading:
     points = _POINTS.match(passage.text, amount.end)
     end = max(end, points.end()) if points else end
-    lead, tail = passage.before(amount.start, 60), passage.after(end, 40)
+    lead, tail = passage.before(amount.start, 80), passage.after(end, 40)
     if (
         _PERCENTILE.match(tail)
         or (_FOR_MOST.match(tail) and _FOR.search(lead))
@@ -186,6 +191,10 @@ def _multiple(passage: Passage, amount: Amount, end: int) -> Reading:
         return Found(kind=FactKind.INSTANCE_TYPE, start=amount.start, end=end, value=size)
     if re.match(r"\s[a-z]{1,2}[0-9][a-z]{0,3}\.", passage.text[end : end + 12]):
         return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value)
+    if passage.text[end - 1] == "X" and len(amount.value) > _LONGEST_MULTIPLE:
+        return Passed(end=end)  # the name of a processor
+    if passage.text.startswith("+", end):
+        end += 1
     return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=end, value=amount.value, unit="x")
 
 
@@ -197,6 +206,11 @@ def _multiplied(passage: Passage, amount: Amount) -> Reading | None:
             kind=FactKind.PERCENTAGE, start=amount.start, end=orders.end(), value=amount.value,
             unit="orders of magnitude",
         )  # fmt: skip
+    fold = _FOLD.match(passage.text, amount.end)
+    if fold is not None and not amount.vague and not (amount.spelled and amount.value == "2"):
+        return Found(
+            kind=FactKind.PERCENTAGE, start=amount.start, end=fold.end(), value=amount.value, unit="x"
+        )
     times = _TIMES.match(passage.text, amount.end)
     if times is None or counts.RATE.match(passage.text, times.end()) or amount.vague:
         return None

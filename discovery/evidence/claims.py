@@ -1,7 +1,7 @@
 """What a reader of one kind of fact answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from discovery.evidence.patterns import Pattern
@@ -37,6 +37,8 @@ class Passage:
     """A text with what is known from all of it while its numbers are read one by one."""
 
     text: str
+    versions: set[str] = field(default_factory=set)
+    """The short versions that were read up to here: said again, they need no product beside them."""
 
     @cached_property
     def series(self) -> frozenset[str]:

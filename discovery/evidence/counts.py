@@ -15,6 +15,9 @@ RATE = Pattern(
     rf"(?:{GAP}?/{GAP}?|{GAP}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
     re.IGNORECASE,
 )
+_DONE_RATE = Pattern(
+    rf"{GAP}(?:[a-z]{{2,11}}ed|made|sent|run|seen|built){GAP}(?:per|every|each){GAP}(?P<period>{_PERIOD_NAMES})\b(?![-'’])"
+)
 _ADVERB = Pattern(rf"{GAP}(?P<period>daily|hourly|weekly|monthly|annually|yearly)\b(?!{GAP}(?:active|users))")
 _ADVERBS = {
     "daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
@@ -44,7 +47,7 @@ _OF_SYSTEM = frozenset(
     " satellites banks countries states sensors feeds streams channels pipelines branches commits orders trades payments packets keys tokens secrets"
     " controllers breaches flights platforms disruptions buildings elevators companies tablets vttablets vtgates sstables devices computers employees teams"
     " kernels exploits goroutines lambdas regressions plugins pools consumers producers authorities intermediates floors bugs defects clients objects browsers"
-    " products segments models signatures identifiers images pilots passengers deaths injuries fatalities turbines reactors pumps valves stores schools hospitals"
+    " products segments models versions runs campaigns signatures identifiers images pilots passengers deaths injuries fatalities turbines reactors pumps valves stores schools hospitals"
     " airports airlines trains ships vessels aircraft cities towns engines cars vehicles committers admins calls crews offices hotels plants"
     " credentials backups copies snapshots cables paths routes circuits stations units maintenances pages leaks bursts spikes copies"
     " vulnerabilities cves environments accounts people maintainers researchers authors contributors respondents responders".split()
@@ -62,6 +65,7 @@ _STATUS = Pattern(
     re.IGNORECASE,
 )
 _OF_THEM = Pattern(rf"{GAP}of{GAP}(?:them|these|those|which|our|its|their|whom)\b")
+_OF_WHICH = Pattern(r"\bof (?:which|whom|them|these|those),? $")
 _OUT_OF = Pattern(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the{GAP}|our{GAP}|its{GAP})?(?P<whole>[0-9]{{1,9}}|ten|twelve|two|three|four|five|six|seven|eight|nine)(?![0-9.,%A-Za-z])"
 )
@@ -132,7 +136,7 @@ def _is_numbered(lead: str) -> bool:
 
 
 def _rate(passage: Passage, at: int) -> tuple[int, str] | None:
-    match = RATE.match(passage.text, at)
+    match = RATE.match(passage.text, at) or _DONE_RATE.match(passage.text, at)
     if match is not None:
         return match.end(), PERIODS[match["period"].lower()]
     adverb = _ADVERB.match(passage.text, at)
@@ -195,7 +199,8 @@ def _alone(passage: Passage, amount: Amount) -> Reading | None:
         return _counted(amount, amount.end, "")
     if amount.value == "1" or amount.vague:
         return None
-    big = amount.scaled or "," in text[amount.start : amount.end]
+    part = _OF_WHICH.search(passage.before(amount.start, 12)) is not None
+    big = part or amount.scaled or "," in text[amount.start : amount.end]
     if big or _OF_THEM.match(text, amount.end):
         return _counted(
             amount, amount.end, "", users=_USER_LEAD.search(passage.before(amount.start)) is not None

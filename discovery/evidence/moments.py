@@ -62,6 +62,7 @@ _MAY_BE = Pattern(
 _RANGE_END = Pattern(rf"(?P<dash>{_DASH}){_LAST_CLOCK}")
 _THEN_CLOCK = Pattern(_JOINT)
 _THEN_DATE = Pattern(rf",?{GAP}(?:on{GAP})?")
+_FILE = Pattern(r"[._-]?[a-z]|\.[a-z]{2,8}\b")
 _TIME_LEAD = Pattern(
     r"(?:\b(?:at|by|from|around|until|till|between|to|and|since|before|after|approximately|about|roughly|starting|"
     r"pm|am|on)|[-–—~@(|*\[])[\s*]{0,3}$"
@@ -75,6 +76,8 @@ def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
         if not _may_be_moment(passage.text, at):
             return None
         day = _date(passage.text, at)
+        if day is not None and _FILE.match(passage.text, day.end()):
+            return Passed(end=day.end())
         if day is not None:
             return _with_clock(passage, at, day, published)
         clock = _CLOCKS.match(passage.text, at)

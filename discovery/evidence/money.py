@@ -3,7 +3,7 @@
 import re
 
 from discovery.evidence.claims import Found, Passage, Passed, Reading
-from discovery.evidence.numbers import GAP, SPACE, Amount, figure, plain
+from discovery.evidence.numbers import GAP, SPACE, SPREAD, Amount, figure, plain
 from discovery.evidence.patterns import Pattern
 from discovery.evidence.units import MONEY, PERIODS
 from discovery.model import FactKind
@@ -64,11 +64,12 @@ def _figure(written: str, scale: str | None) -> str:
 
 def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool:
     """`$5 to $10` is one range unless it tells a change; `$5 and 3 servers` is none."""
-    lead = passage.before(low.start(), 20)
+    lead = passage.before(low.start(), 40)
     if high["sep"] == "and":
         return "between" in lead and high["sign"] is not None
     if high["sep"] == "to" and (
-        high["sign"] is None or re.search(r"from\W{1,3}(?:about |~|around )?$", lead)
+        high["sign"] is None
+        or (re.search(r"from\W{1,4}(?:about |~|around )?$", lead) and not SPREAD.search(lead))
     ):
         return False
     bottom = figure(low["low"].lstrip(".") or "0", low["scale"] or high["scale"])

@@ -12,18 +12,18 @@ _LONG = Pattern(
     rf"v?(?P<value>[0-9]{{1,4}}(?:\.[0-9]{{1,5}}){{1,5}}(?:\.[0-9]{{1,5}}{_SUFFIX}|\.x\b))\+?", re.IGNORECASE
 )
 _SHORT = Pattern(
-    rf"v?(?P<value>[0-9]{{1,4}}\.(?:[0-9]{{1,4}}{_SUFFIX}|x\b)|[0-9]{{1,3}}(?:\.x\b|u\b|{_SUFFIX}))\+?",
+    rf"v?(?P<value>[0-9]{{1,4}}\.(?:[0-9]{{1,4}}(?:\.latest\b|{_SUFFIX})|x\b)|[0-9]{{1,3}}(?:\.x\b|u\b|{_SUFFIX}))\+?",
     re.IGNORECASE,
 )
 
 _INSTANCE = Pattern(
-    r"(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}|u-[0-9]{1,2}tb1)(?:-flex|-[a-z]{2,4})?\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large)"
-    r"(?:-[0-9]{1,2}xl)?(?:\.search|\.elasticsearch)?\b"
+    r"(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}|u-[0-9]{1,2}tb1)(?:-flex|-[a-z]{2,4})?\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large|[0-9]{0,2}xl)"
+    r"(?:-[0-9]{1,2}xl)?(?:\.search|\.elasticsearch)?(?![A-Za-z0-9])"
     r"|(?:n1|n2|n2d|n4|e2|c2|c2d|c3|c3d|c4|t2d|m1|m2|m3|a2|a3|g2)-(?:standard|highmem|highcpu|medium|micro|small|megamem|ultramem|highgpu)(?:-[0-9]{1,3}g?)?\b"
     r"|Standard_[A-Z]{1,3}[0-9]{1,3}[a-z0-9_]{0,12}\b"
     r"|(?:Performance|Private|Shield)[- ](?:M|L|S|XL|2XL)\b(?!-)|Standard-[12]X\b"
 )
-DYNO = Pattern(r"[12]x(?= (?:heroku )?dynos?\b)", re.IGNORECASE)
+DYNO = Pattern(r"[12]x(?=[\"”*]{0,2} (?:\([^()\n]{1,12}\) )?(?:heroku )?dynos?\b)", re.IGNORECASE)
 
 _PRODUCTS = frozenset(
     "java jdk jre openjdk python php perl ruby rails node nodejs node.js go golang scala kotlin swift rust elixir erlang centos rhel ubuntu debian fedora"
@@ -62,8 +62,9 @@ _ADDRESS_LEAD = Pattern(
     r"(?:\b(?:ip|ips|address|addresses|host|resolver|subnet|cidr|dns|ping|server)\W{1,3})$"
 )
 _HIDES = Pattern(r"(?:[=<>~^!]=?[ ]?|[\"'#@] ?|[:\\])\Z")
+_COMPARED = Pattern(r"(?i:\bversions?) ?[<>]=? ?\Z")
 _WORDS_AFTER = Pattern(
-    r"[ \u00a0-](?:edition|bits?\b|million|billion|percent|times|points?|stars?|out of|orders)|%|x\b| ?[-–]? ?(?:ms|s|secs?|seconds|minutes|hours|days|weeks|months|years|[kmgtp]i?b)\b",
+    r"[ \u00a0-](?:licen[cs]e|edition|bits?\b|million|billion|percent|times|points?|stars?|out of|orders)|%|x\b| ?[-–]? ?(?:ms|s|secs?|seconds|minutes|hours|days|weeks|months|years|[kmgtp]i?b)\b",
     re.IGNORECASE,
 )
 
@@ -88,6 +89,7 @@ def read_version(passage: Passage, at: int) -> Reading | None:
         return None
     if not _is_version(passage, short):
         return None
+    passage.versions.add(short["value"])
     return _found(short)
 
 
@@ -115,11 +117,13 @@ def _is_address(value: str, lead: str, tail: str) -> bool:
 def _is_version(passage: Passage, match: re.Match[str]) -> bool:
     value, lead = match["value"], passage.text[max(0, match.start() - 48) : match.start()]
     dotted = "." in value
-    if _HIDES.search(lead) or (len(value) == 4 and value.isdecimal()):
+    if (_HIDES.search(lead) and not _COMPARED.search(lead)) or (len(value) == 4 and value.isdecimal()):
         return False
+    if _COMPARED.search(lead):
+        return True
     if _SAID.search(lead.lower()):
         return dotted or re.search(r"\bversions? $", lead.lower()) is not None
-    if dotted and (value in passage.series or match[0][0] in "vV" or _MARKED.search(value)):
+    if dotted and (value in passage.versions or value in passage.series or match[0][0] in "vV" or _MARKED.search(value)):
         return True
     listed = _LISTED.search(lead)
     if listed and dotted and not listed["other"].isdecimal():

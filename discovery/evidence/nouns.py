@@ -8,6 +8,8 @@ from discovery.evidence.patterns import Pattern
 _WORD = Pattern(
     rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])(?:[*_\"”]{{0,2}}(?=[ \n]))?"
 )
+_ROOM = Pattern(r" (?:capacity|limit|quota|maximum)\b")
+"""`its 40,000 session capacity`: what there is room for is counted in the singular."""
 _LONGEST = 6
 
 _STOP = frozenset(
@@ -66,6 +68,8 @@ def read(text: str, at: int) -> Noun | None:
         if not words and word.endswith(("'s", "’s")):
             return None  # the number belongs to a name, `37 Signal's products`
         plural = is_plural(match["word"])
+        if found is not None and "\n" in match[0] and match["word"][0].isupper():
+            break  # a heading, or the next row
         if found is not None and (not plural or word in _VERBS):
             break
         words.append(word)
@@ -76,6 +80,8 @@ def read(text: str, at: int) -> Noun | None:
             single = Noun(end=match.end("word"), head=word, words=tuple(words))
         if text[at : at + 1] not in {" ", "\n", "\u00a0", "-"}:
             break
+        if len(words) == 1 and not plural and _ROOM.match(text, at):
+            return Noun(end=at, head=word, words=tuple(words))
     return found or single
 
 

@@ -37,7 +37,9 @@ _HIGH = Pattern(rf"(?P<sep>{_PAIR})(?P<high>{_FIGURE})(?P<scale>{_SCALE})?(?P<pl
 _HIGH_WORD = Pattern(rf"(?P<sep>{_BETWEEN})(?P<high>{_COUNTED})(?P<scale>{_SCALE})?\b", re.IGNORECASE)
 _WORD = Pattern(rf"(?P<low>{_COUNTED})(?P<lowscale>{_SCALE})?\b", re.IGNORECASE)
 _BETWEEN_LEAD = Pattern(r"between\W{1,4}(?:about |~|roughly )?$")
-_FROM_LEAD = Pattern(r"\bfrom\W{1,4}(?:about |~|around |roughly )?$")
+_FROM_LEAD = Pattern(r"\bfrom\W{1,4}(?:about |~|around |roughly )?[*~]{0,2}$")
+SPREAD = Pattern(r"\b(?:anywhere|rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|spann?(?:ing|s|ed)?|somewhere) from\W{1,4}(?:\w+ )?$")
+"""What makes "from 4 to 9" one range: without it the sentence tells a change."""
 _AND_A_HALF = Pattern(rf"{GAP}and a half\b")
 _VAGUE_WORD = Pattern(
     rf"(?:(?:{_VAGUE})(?:{GAP}(?:or|to|and){GAP}(?:{_VAGUE}))?(?:{GAP}of{GAP}(?:{_VAGUE}))?)\b", re.IGNORECASE
@@ -102,10 +104,10 @@ def _figures(passage: Passage, at: int) -> Amount | None:
 def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool:
     """A pair is one range unless the sentence tells a change, from the first to the second."""
     separator = high["sep"].strip()
-    lead = passage.before(low.start(), 24)
+    lead = passage.before(low.start(), 40)
     if separator == "and" and not _BETWEEN_LEAD.search(lead):
         return False
-    if separator == "to" and _FROM_LEAD.search(lead):
+    if separator == "to" and _FROM_LEAD.search(lead) and not SPREAD.search(lead):
         return False
     if separator == "or" and (low["lowscale"] or len(low["low"]) > 2):
         return False

@@ -35,15 +35,16 @@ class Pattern:
     search: Callable[..., re.Match[str] | None]
     finditer: Callable[..., Iterator[re.Match[str]]]
     findall: Callable[..., list[str]]
+    sub: Callable[..., str]
 
     def __init__(self, source: str, flags: int = 0) -> None:
         self._source = source
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        if name not in {"match", "search", "finditer", "findall"}:
+        if name not in {"match", "search", "finditer", "findall", "sub"}:
             raise AttributeError(name)
         compiled = re.compile(self._source, self._flags)
         self.match, self.search = compiled.match, compiled.search
-        self.finditer, self.findall = compiled.finditer, compiled.findall
+        self.finditer, self.findall, self.sub = compiled.finditer, compiled.findall, compiled.sub
         return getattr(compiled, name)

@@ -11,7 +11,7 @@ _GLUED = Pattern(
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.(?:[\w-]{1,64}\.){0,4}[A-Za-z]{2,20}(?![\w-])"
     r"|(?<![\w/])(?:~|\.{1,2})?/(?:[\w.@%+-]{1,80}/){0,20}[\w.@%+-]{1,120}"
     r"|(?<![\w/.-])[\w.-]{1,80}\.(?:tar\.gz|tgz|gem|gemspec|zip|png|jpe?g|gif|svg|html?|md|rb|py|js|jsx|ts|tsx|css|json|ya?ml|toml|txt|pdf|go|sh|conf|log"
-    r"|whl|deb|rpm|exe|jar|java|rs|lock|sql|csv|xml|ini|cfg|plist|iso|img|dmg|org|com|net|io|dev)\b(?!\.\w)"
+    r"|whl|deb|rpm|exe|jar|java|rs|lock|sql|csv|parquet|avro|orc|xml|ini|cfg|plist|iso|img|dmg|org|com|net|io|dev)\b(?!\.\w)"
 )
 """Addresses and file names: they hold no blank, so one that covers a number lies between the two blanks around it."""
 _TAG = Pattern(r"<(?:/?[A-Za-z][^<>\n]{0,500}|!--[^>]{0,500}--)>")
@@ -28,6 +28,9 @@ _FENCE = Pattern(r"^[ \t]{0,8}(?:```|~~~)", re.MULTILINE)
 _PRINTED = Pattern(
     r"[ \t]{0,4}(?:[A-Z][\w.-]{0,30}|[\w.-]{1,30} [\w. -]{1,40})[:=]\s+~?[0-9][0-9.,]{0,20} ?[A-Za-zµ%/]{1,12}\b(?! *[=;{])"
 )
+_COMPARES = Pattern(r"\b(?:[Bb]efore|[Aa]fter|BEFORE|AFTER)\b")
+_RESULT = Pattern(r"[A-Za-z][^$(){};=<>|]{0,120}[ \t][0-9]{1,9}(?:\.[0-9]{1,6})? ?(?:[mnµu]?s|seconds|minutes|[KMGT]i?B)$")
+_OVER = 100
 _CODE_LINE = Pattern(
     r"(?:[$%] \S|>>> |#include|import \w|from \w+ import|def \w|class \w+[(:]|function\b.{0,80}[{(]|const \w|var \w|let \w+ ?=|return\b.{0,80};|if ?\(.{0,80}\{?$"
     r"|(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|EXPLAIN|GRANT|WHERE|WITH)\b(?: [\w*]|$)|[├└│─┌┐╔║]|\[[^\]]{0,120}\]\s*$|(?:-\s)?[a-z][\w.-]{0,40}:\s+\S{1,40}$"
@@ -38,6 +41,14 @@ _GUTTER = Pattern(r"\|(?: [0-9]{1,4}){3,400} {0,3}\|[^\n]{0,20000}")
 """The numbers of its lines that a page prints beside its code, in one cell of a table."""
 _CODE_ENDS = ("{", ";", "}", "},", "=>", "->", "\\")
 _PARAGRAPH = Pattern(r"\n[ \t]{0,40}\n")
+_BULLETS = "-*•> \t\"“"
+_CLOSERS = "\"'”’)]*_¶ "
+_STOPS = frozenset(".!?:")
+_SENTENCE = 6
+_LONG_SENTENCE = 16
+_SMALL_WORDS = frozenset(
+    "a an and are as at be but by can for from has have in is it its not of on or our that the there they this to was we were which will with you if when than these how all into so do does each also using between about after before".split()
+)
 _LINE_HEAD = 320
 _CODE_SHARE = 3  # a paragraph with a third of its lines code is code
 
@@ -133,22 +144,53 @@ def _fenced(text: str) -> list[tuple[int, int]]:
 
 
 def _within_fence(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """All of a code block but lines that print a measurement, `Total allocated: 689.06 MB`."""
+    """All of a code block but lines that print a measurement, `Total allocated: 689.06 MB`.
+
+    Where "before" or "after" stands over the block or in it, a line that only ends in a measurement is one too.
+    """
     spans, at = [], start
+    compared = _COMPARES.search(text, max(0, start - _OVER), min(end, start + _LINE_HEAD)) is not None
     for line in text[start:end].splitlines(keepends=True):
-        if not _PRINTED.match(line[:_LINE_HEAD].strip()):
+        head = line[:_LINE_HEAD].strip()
+        if not (_PRINTED.match(head) or (compared and _RESULT.match(head))):
             spans.append((at, at + len(line)))
         at += len(line)
     return spans
 
 
 def _code_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The whole paragraph where many lines look like code, else such lines alone."""
-    found, at, lines = [], start, 0
+    """Lines that look like code; where they are many, the whole paragraph but the sentences between them."""
+    code: list[tuple[int, int]] = []
+    at, lines = start, 0
     for line in text[start:end].split("\n"):
         lines += 1
         head = line[:_LINE_HEAD].strip()
         if head.endswith(_CODE_ENDS) or _CODE_LINE.match(head):
-            found.append((at, at + len(line)))
+            code.append((at, at + len(line)))
         at += len(line) + 1
-    return [(start, end)] if len(found) * _CODE_SHARE >= lines else found
+    if len(code) * _CODE_SHARE < lines:
+        return code
+    ends = [start, *(last for _, last in code)]
+    gaps = zip(ends, [*(first for first, _ in code), end], strict=True)
+    return code + [span for gap in gaps if gap[0] < gap[1] for span in _unspoken(text, *gap)]
+
+
+def _unspoken(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Which of the lines between code are not what people say."""
+    if _is_spoken(text[start:end]):
+        return
+    at = start
+    for line in text[start:end].split("\n"):
+        if not _is_spoken(line):
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _is_spoken(lines: str) -> bool:
+    """Whether lines begin like a sentence, end like one or go on for long, and have the small words of one."""
+    words = (_TAG.sub("", lines) if "<" in lines else lines).strip().lstrip(_BULLETS).split()
+    if len(words) < _SENTENCE or not words[0][:1].isupper():
+        return False
+    if len(words) < _LONG_SENTENCE and words[-1].rstrip(_CLOSERS)[-1:] not in _STOPS:
+        return False
+    return sum(word in _SMALL_WORDS for word in words) * 8 >= len(words)

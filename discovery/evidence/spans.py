@@ -32,7 +32,7 @@ _MACHINE = Worded(
 _HUMAN = Pattern(
     r"outage|incident|downtime|unavailab|degrad|delay|interval|every|retention|retain|window|ago|later|\bfor\b|test suite|test run"
     r"|test time|deploy|recover|restor|mitigat|\blast(?:ed|ing)?\b|backlog|cron|\bttl\b|expir|rollback|lead time|backup|migration"
-    r"|\bci\b|\bsleep|\bwait|within|after|cache|\bapart\b"
+    r"|\bci\b|\bsleep|\bwait|within|after|cache|\bapart\b|keep-?alive|\bbuilds?\b"
 )
 _PLURAL = Pattern(r"(?:9{1,5}|[45][0-9]{2}|(?:19|20)?[0-9]0)s\b")  # nines, status codes, decades
 _SLOW = Pattern("latenc|quer(?:y|ies)|page load|job start|p99|p95")
@@ -44,10 +44,11 @@ def of_amount(passage: Passage, amount: Amount, unit: str, end: int) -> Reading:
     """The length of time an amount with a unit of time tells."""
     if _NOT_LONG.match(passage.text, end) or _PLURAL.match(passage.text, amount.start):
         return Passed(end=end)
-    value, unit, end = _compound(passage, amount.value, unit, end)
-    return Found(
-        kind=_kind(passage, amount.start, end, unit), start=amount.start, end=end, value=value, unit=unit
-    )
+    value, smallest, end = _compound(passage, amount.value, unit, end)
+    if passage.text.startswith("+", end):
+        end += 1
+    kind = _kind(passage, amount.start, end, unit)
+    return Found(kind=kind, start=amount.start, end=end, value=value, unit=smallest)
 
 
 def read_article(passage: Passage, at: int) -> Reading | None:

@@ -7,7 +7,7 @@ from discovery.evidence.patterns import Pattern
 
 # Each pattern begins with one of a few characters: `re` runs to the next of them many times faster than it tries
 # patterns at every offset. What may not stand in front is asked afterwards, of the few that are left.
-_DIGIT = Pattern(r"[0-9](?<![A-Za-z0-9_,].)[0-9]*((?=[)\]}\"'`”’;?!]|[.,:](?![0-9xX])))?")
+_DIGIT = Pattern(r"[0-9](?<![A-Za-z0-9,].)(?<![A-Za-z0-9_]_.)[0-9]*((?=[)\]}\"'`”’;?!]|[.,:](?![0-9xX])))?")
 _MONEY = Pattern(r"[$€£¥](?=[ \u00a0]?[.0-9])")
 _DOLLAR = Pattern(r"\$(?=[ \u00a0]?[.0-9])")
 _COUNTRY = Pattern(r"(?<![A-Za-z0-9_,])(?:[Uu][Ss][Dd]?[ ]?|[A-Z]{1,3})\Z")
@@ -21,9 +21,9 @@ _SPELLED = Pattern(
     r"|hield[- ](?:[sml]|x?l)\b|tandard[-_][a-z0-9])|t(?:wo|hree|en|welve|hirteen|wenty|hirty|ens|housands|rillions)"
     r"|usd ?[0-9]|v[0-9])"
 )
-_SIZE = Pattern(r"\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large)\b")
+_SIZE = Pattern(r"\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x(?:large|l)|large)(?![A-Za-z0-9])")
 _FAMILY = Pattern(
-    r"(?<![A-Za-z0-9_,])(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?|u-[0-9]{1,2}tb1)\Z"
+    r"(?<![A-Za-z0-9,])(?<![A-Za-z0-9_]_)(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?|u-[0-9]{1,2}tb1)\Z"
 )
 _SHAPE = Pattern(r"-(?:standard|high|medium|micro|small|mega|ultra)")
 _SERIES = Pattern(r"(?<![A-Za-z0-9_,])[a-z][0-9][a-z]?\Z")
