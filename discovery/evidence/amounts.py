@@ -17,7 +17,7 @@ _PER = Pattern(
     re.IGNORECASE,
 )
 _NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’")
-_LONGEST_MULTIPLE = 3
+_PROCESSOR = Pattern(r"[0-9]{2,3}[1-9][0-9]$|[0-9][1-9]00$")  # `5950X`, `7600x`; not `1000x`
 _POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-percent\b")
 _TIMES = Pattern(rf"{GAP}times\b")
 _FOLD = Pattern(rf"(?:{GAP}|-)?fold\b")
@@ -45,6 +45,8 @@ _PERCENTILE = Pattern(
     r"^(?:st|nd|rd|th)?\s?-?percentile|^\s(?:of|quantile)\s(?:jobs|requests) (?:are|is) (?:below|under)"
 )
 _PERCENTILE_LEAD = Pattern(r"\b(?:slowest|fastest) $|\bpercentile \(?$|\bp$")
+_LAYOUT = Pattern(r"\b(?:width|height|opacity|padding|viewport|screens|font[- ]size|css|zoom|saturation|brightness)\b(?![:=])")
+_OFF = Pattern(r"\soff(?=[.,;!)]| (?:for|when|at|everything|selected?|clearance|retail|list|your|all|orders?)\b)")
 _PART_OF_NAME = Pattern(r"(?<!sub)(?<!mid)(?<!post)(?<=[a-z])-$")
 _FOR = Pattern(r"(?<!account)(?<!accounts)(?<!accounted)(?<!accounting) for $")
 _FOR_MOST = Pattern(r"^ of (?:all |the )?(?:jobs|requests|queries|calls|cases|users|time)\b")
@@ -170,6 +172,8 @@ def _share(passage: Passage, amount: Amount, end: int) -> Reading:
         or (_FOR_MOST.match(tail) and _FOR.search(lead))
         or _PERCENTILE_LEAD.search(lead)
         or _SURE.match(tail)
+        or _OFF.match(tail)
+        or _LAYOUT.search(lead[-40:] + tail[:24])
     ):
         return Passed(end=end)
     value, end = _up_to(passage, amount, "%", end)
@@ -189,10 +193,10 @@ def _multiple(passage: Passage, amount: Amount, end: int) -> Reading:
     if names.DYNO.match(passage.text, amount.start):
         size = passage.text[amount.start : end]
         return Found(kind=FactKind.INSTANCE_TYPE, start=amount.start, end=end, value=size)
-    if re.match(r"\s[a-z]{1,2}[0-9][a-z]{0,3}\.", passage.text[end : end + 12]):
+    if names.read_instance(passage, end + 1) is not None:
         return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value)
-    if passage.text[end - 1] == "X" and len(amount.value) > _LONGEST_MULTIPLE:
-        return Passed(end=end)  # the name of a processor
+    if _PROCESSOR.match(amount.value) and not _COMPARED.match(passage.text, end):
+        return Passed(end=end)
     if passage.text.startswith("+", end):
         end += 1
     return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=end, value=amount.value, unit="x")

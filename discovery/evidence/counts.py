@@ -10,6 +10,7 @@ from discovery.evidence.patterns import Pattern
 from discovery.evidence.units import PERIODS, UNITS, Family
 from discovery.model import FactKind
 
+_FEW = 3
 _PERIOD_NAMES = "|".join(sorted(PERIODS, key=len, reverse=True))
 RATE = Pattern(
     rf"(?:{GAP}?/{GAP}?|{GAP}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
@@ -34,7 +35,7 @@ _OF_TEXT = frozenset(
     "reasons ways things steps parts options questions points examples lessons factors types kinds approaches goals ideas principles tips rules"
     " aspects sections sentences paragraphs chapters choices possibilities sides takeaways observations assumptions scenarios bits places"
     " times stars thumbs cents eyes hands birds sorts pieces forms arguments decimals nines dots columns spaces indents lbs kilos pounds"
-    " miles km feet inches meters metres pixels px degrees calories reps".split()
+    " miles km kg feet inches meters metres pixels px degrees calories reps".split()
 )
 _OF_SYSTEM = frozenset(
     "instances nodes workers servers services replicas shards partitions clusters regions zones databases tables rows dynos pods containers"
@@ -47,7 +48,7 @@ _OF_SYSTEM = frozenset(
     " satellites banks countries states sensors feeds streams channels pipelines branches commits orders trades payments packets keys tokens secrets"
     " controllers breaches flights platforms disruptions buildings elevators companies tablets vttablets vtgates sstables devices computers employees teams"
     " kernels exploits goroutines lambdas regressions plugins pools consumers producers authorities intermediates floors bugs defects clients objects browsers"
-    " products segments models versions runs campaigns signatures identifiers images pilots passengers deaths injuries fatalities turbines reactors pumps valves stores schools hospitals"
+    " products segments models iterations versions runs campaigns signatures identifiers images pilots passengers deaths injuries fatalities turbines reactors pumps valves stores schools hospitals"
     " airports airlines trains ships vessels aircraft cities towns engines cars vehicles committers admins calls crews offices hotels plants"
     " credentials backups copies snapshots cables paths routes circuits stations units maintenances pages leaks bursts spikes copies"
     " vulnerabilities cves environments accounts people maintainers researchers authors contributors respondents responders".split()
@@ -65,7 +66,10 @@ _STATUS = Pattern(
     re.IGNORECASE,
 )
 _OF_THEM = Pattern(rf"{GAP}of{GAP}(?:them|these|those|which|our|its|their|whom)\b")
-_OF_WHICH = Pattern(r"\bof (?:which|whom|them|these|those),? $")
+_PHYSICAL = Pattern(rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b)")
+_OF_WHICH = Pattern(
+    r"\b(?:of (?:which|whom|them|these|those),?|(?:parallelism|concurrency|replication factor|fan-?out|(?:pool|batch|queue) (?:size|depth)|a total) (?:of|to|at|is|was)) $"
+)
 _OUT_OF = Pattern(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the{GAP}|our{GAP}|its{GAP})?(?P<whole>[0-9]{{1,9}}|ten|twelve|two|three|four|five|six|seven|eight|nine)(?![0-9.,%A-Za-z])"
 )
@@ -94,8 +98,14 @@ def of_amount(passage: Passage, amount: Amount) -> Reading | None:
     whole = _OUT_OF.match(text, amount.end)
     if whole is not None and not amount.vague and amount.value != "1":
         return _part_of(passage, amount, whole)
-    if _MEASURED.match(text, amount.end) and not amount.scaled:
+    if _MEASURED.match(text, amount.end) and not amount.scaled and amount.value != "1":
         return _counted(amount, amount.end, "")
+    if text[amount.end : amount.end + 1] == "-" and (whole := _HYPHENED.match(text, amount.end)) and amount.value != "1":
+        return _counted(amount, whole.end(), whole["noun"])
+    if passage.before(amount.start, 6) in {"every ", " each "}:
+        return None
+    if (physical := _PHYSICAL.match(text, amount.end)) is not None and not amount.vague:
+        return _counted(amount, physical.end(), physical[0].strip())
     noun = _noun(passage, amount)
     rate = _rate(passage, noun.end if noun else amount.end)
     if rate is not None and (noun or amount.scaled or len(amount.value) > 1):
@@ -170,6 +180,8 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
 def _uses(passage: Passage, amount: Amount, noun: Noun) -> bool:
     """People are users unless the words around speak of staff."""
     near = passage.before(amount.start, 40) + passage.after(noun.end, 40)
+    if noun.head == "members":
+        return amount.scaled or len(amount.value) > _FEW
     return noun.head in _USERS and not (noun.head in {"people", "members"} and _STAFF.search(near))
 
 
@@ -192,14 +204,14 @@ def _part_of(passage: Passage, amount: Amount, whole: re.Match[str]) -> Reading:
 def _alone(passage: Passage, amount: Amount) -> Reading | None:
     """A number without a noun counts when its size, or the words "of them", say that it counts something."""
     text = passage.text
-    strong = _STRONG.match(text, amount.end) or _HYPHENED.match(text, amount.end)
+    strong = _STRONG.match(text, amount.end)
     if strong is not None and amount.value != "1":
         return _counted(amount, strong.end(), strong[0].strip("-"))
     if amount.vague and " of " in amount.value:
         return _counted(amount, amount.end, "")
     if amount.value == "1" or amount.vague:
         return None
-    part = _OF_WHICH.search(passage.before(amount.start, 12)) is not None
+    part = _OF_WHICH.search(passage.before(amount.start, 32)) is not None
     big = part or amount.scaled or "," in text[amount.start : amount.end]
     if big or _OF_THEM.match(text, amount.end):
         return _counted(

@@ -24,7 +24,7 @@ _ZONE = (
 )
 _HALF = r"(?:[AaPp]\.[Mm]\.|[AaPp][Mm]\b)"
 _CLOCK = (
-    r"(?:(?:2[0-4]|1[0-9]|0?[0-9]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?(?![0-9:])"
+    r"(?:(?:2[0-4]|1[0-9]|0?[0-9]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?(?!:?[0-9])"
     rf"(?:{GAP}?{_HALF})?|(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?{GAP}?{_HALF}|(?:2[0-4]|[01][0-9])[0-5][0-9](?={SPACE}?(?:UTC|GMT)))"
 )
 _ON_CLOCK = rf"(?P<clock>{_CLOCK})(?:{GAP}?(?P<zone>{_ZONE}))?"
@@ -53,6 +53,10 @@ _FIGURES_FIRST = tuple(
         rf"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0?[1-9])/(?P<year>{_YEAR})",
     )
 )
+_LIST = 48
+_LATER_DAY = Pattern(r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?=[.;)]|,(?! ?(?:19|20)[0-9]{2})| (?:and|were|was|when|as|but|in|by)\b|$)")
+_FIRST_DAY = Pattern(rf"(?P<month>{MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?:, [0-9]{{1,2}}(?:st|nd|rd|th)?){{0,8}}(?:,? and|,) $", _FLAGS)
+_AND = Pattern(r"\sand\s")
 _CLOCKS = Pattern(_ON_CLOCK)
 _MAY_BE = Pattern(
     rf"[0-9]{{1,2}}:[0-9]|[0-9]{{4}}(?:[-/][0-9]|{SPACE}?(?:UTC|GMT))|[0-9]{{1,2}}(?:/[0-9]|(?:\.[0-9]{{2}})?{GAP}?[AaPp]\.?[Mm])"
@@ -74,7 +78,7 @@ def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
 
     def read(passage: Passage, at: int) -> Reading | None:
         if not _may_be_moment(passage.text, at):
-            return None
+            return _listed_day(passage, at, published)
         day = _date(passage.text, at)
         if day is not None and _FILE.match(passage.text, day.end()):
             return Passed(end=day.end())
@@ -102,8 +106,30 @@ def _date(text: str, at: int) -> re.Match[str] | None:
 
 
 def _is_date(match: re.Match[str]) -> bool:
-    """`may 3` is a verb in small letters; `March 12 engineers` is no date, but too rare to tell."""
-    return not match[0].startswith("may ")
+    """`may 3` is a verb in small letters; `March 12 engineers` is no date, but too rare to tell.
+
+    `March 9 and March 15` are two dates, unless "between" or the one year of both joins them.
+    """
+    if match[0].startswith("may "):
+        return False
+    parts = match.groupdict()
+    listed = parts.get("day2") and not parts["year"] and _AND.search(match[0])
+    return not listed or match.string[max(0, match.start() - 10) : match.start()].lower().endswith("between ")
+
+
+def _listed_day(passage: Passage, at: int, published: date | None) -> Reading | None:
+    """The further days of `February 19, 20, 25, and 27`, each a date of its own."""
+    day = _LATER_DAY.match(passage.text, at)
+    if day is None or passage.text[at - 2 : at] not in {", ", "d "}:
+        return None
+    first = _FIRST_DAY.search(passage.text[max(0, at - _LIST) : at])
+    if first is None or _month(first["month"]) == 0:
+        return None
+    month, number = _month(first["month"]), _number(day["day"])
+    year = f"{_latest_year(month, number, published)}" if published else "-"
+    note = "year from the date of publication" if published else ""
+    value = f"{year}-{month:02}-{number:02}"
+    return Found(kind=FactKind.TIMESTAMP, start=at, end=day.end(), value=value, unit="date", qualifier=note)
 
 
 def _iso(match: re.Match[str], published: date | None) -> tuple[str, str]:

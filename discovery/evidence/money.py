@@ -20,6 +20,10 @@ _CODE = Pattern(rf"{SPACE}?(?:USD|EUR|GBP|AUD|CAD|US dollars|dollars|USDT)\b")
 _PERIOD = Pattern(
     rf"(?:{SPACE}?/{SPACE}?|{GAP}(?:per|an?|each|every){GAP})(?P<period>{'|'.join(sorted(PERIODS, key=len, reverse=True))})\b(?!['’-])"
 )
+_PER_UNIT = Pattern(
+    rf"{GAP}?(?:/{GAP}?|per{GAP})(?:(?:(?:hundred|thousand|million|billion){GAP})?(?:requests|calls|queries|messages|events|records|users|invocations|tokens|executions|operations|minutes)"
+    rf"|[KMGTP]i?B|v?CPU|core|node|instance|shard|host)(?:[-/]{GAP}?(?P<period>{'|'.join(sorted(PERIODS, key=len, reverse=True))}))?\b"
+)
 _CENT_PRICE = Pattern(r"[0-9]\.(?:99|95)(?![0-9])")
 _NAMED = Pattern(rf"(?:{GAP}of)?{GAP}(?P<name>dollars?|euros?|cents|USD|EUR|GBP)\b")
 
@@ -77,8 +81,9 @@ def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool
 
 
 def _found(passage: Passage, start: int, end: int, value: str, unit: str) -> Found:
-    period = _PERIOD.match(passage.text, end)
-    qualifier = f"per {PERIODS[period['period']]}".replace("per s", "per second") if period else ""
+    period = _PERIOD.match(passage.text, end) or _PER_UNIT.match(passage.text, end)
+    named = period["period"] if period else None
+    qualifier = f"per {PERIODS[named]}".replace("per s", "per second") if named else ""
     return Found(
         kind=FactKind.COST, start=start, end=period.end() if period else end, value=value, unit=unit,
         qualifier=qualifier,

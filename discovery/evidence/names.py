@@ -53,7 +53,7 @@ _SAID = Pattern(
     r"\b(?:versions?|releases?|released|v|upgrad\w{0,4} (?:from|to)|install(?:ed)?|tagged?)\W{1,3}$"
 )
 _LISTED = Pattern(
-    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?: to|-|,|/|,? (?:or|and|and/or|through|until))\s?$"
+    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?: to|-|,|/|,? (?:or|and|and/or|through|until)(?: the (?:upcoming|new|latest|forthcoming|older))?)\s?$"
 )
 _FOLLOWED = Pattern(
     r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|users should|branch\b|series\b|toolchain\b)"

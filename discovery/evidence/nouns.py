@@ -6,10 +6,11 @@ from discovery.evidence.numbers import GAP
 from discovery.evidence.patterns import Pattern
 
 _WORD = Pattern(
-    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])(?:[*_\"”]{{0,2}}(?=[ \n]))?"
+    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Z]{{2,8}}/[A-Z]{{2,8}}(?=[ \n])|[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])(?:[*_\"”]{{0,2}}(?=[ \n]))?"
 )
 _ROOM = Pattern(r" (?:capacity|limit|quota|maximum)\b")
 """`its 40,000 session capacity`: what there is room for is counted in the singular."""
+_AND = Pattern(rf"{GAP}and{GAP}(?P<word>[a-z]{{4,20}})(?=[.,;:)]|{GAP}(?:in|on|at|for|from|to|with|across|over|were|was|are|have|had|that|which|per)\b)")
 _LONGEST = 6
 
 _STOP = frozenset(
@@ -32,7 +33,7 @@ _NOT_PLURAL = frozenset(
 )
 _IRREGULAR = frozenset(
     "feet people children men women criteria media indices vertices matrices schemata staff personnel vcpu vcpus cpu gpu qps rps loc parallelism core mw kw gw kwh mwh"
-    " watts ghz mhz kv rpm gems data-less".split()
+    " watts hz ghz mhz khz kv rpm psi ppm km dbm gems data-less".split()
 )
 _SINGULAR = frozenset(
     "character core node server instance thread cpu vcpu gpu shard replica worker machine host pod container service".split()
@@ -82,7 +83,15 @@ def read(text: str, at: int) -> Noun | None:
             break
         if len(words) == 1 and not plural and _ROOM.match(text, at):
             return Noun(end=at, head=word, words=tuple(words))
-    return found or single
+    return _joined(text, found) if found else single
+
+
+def _joined(text: str, noun: Noun) -> Noun:
+    """`countries and territories`: two nouns that one number counts."""
+    match = _AND.match(text, noun.end)
+    if match is None or not is_plural(match["word"]) or match["word"] in _VERBS:
+        return noun
+    return Noun(end=match.end("word"), head=noun.head, words=(*noun.words, "and", match["word"]))
 
 
 def is_plural(written: str) -> bool:

@@ -32,7 +32,7 @@ _MACHINE = Worded(
 _HUMAN = Pattern(
     r"outage|incident|downtime|unavailab|degrad|delay|interval|every|retention|retain|window|ago|later|\bfor\b|test suite|test run"
     r"|test time|deploy|recover|restor|mitigat|\blast(?:ed|ing)?\b|backlog|cron|\bttl\b|expir|rollback|lead time|backup|migration"
-    r"|\bci\b|\bsleep|\bwait|within|after|cache|\bapart\b|keep-?alive|\bbuilds?\b"
+    r"|\bci\b|\bsleep|\bwait|within|after|cache|\bapart\b|\blag\b|elapsed time|keep-?alive|\bbuilds?\b"
 )
 _PLURAL = Pattern(r"(?:9{1,5}|[45][0-9]{2}|(?:19|20)?[0-9]0)s\b")  # nines, status codes, decades
 _SLOW = Pattern("latenc|quer(?:y|ies)|page load|job start|p99|p95")

@@ -37,6 +37,11 @@ _SPENT = Pattern(
     r"|clusters?|nodes?|storage|bandwidth|infrastructure|requests?|vps|database|donat\w+|sponsor\w*|grants?|funding|fund|loss(?:es)?|lost|fine[ds]?|revenue"
     r"|sav(?:e[ds]?|ings?)|licen[cs]es?|machines?|hardware|cpu|cores?|gpu|traffic|shards?|engineers?|kinesis|lambda|month|hour|queries|gb|tb)\b|/(?:mo|hr|gb)\b"
 )
+_ADVERT = Pattern(
+    r"\bon sale\b|\b(?:record|all-time|best|lowest?|second-best|sale|retail|regular) (?:low )?price|\bpriced at\b|\b(?:great|best|solid|good|hot|early) deals?\b|\bdiscount(?:s|ed)?\b|\bcoupons?\b|\bshopping\b"
+    r"|\bshipping\b|\boff for\b|%\s?off\b|\bsave \$|\border now\b|\bbuy now\b|\bgift cards?\b|\bpre-?order|\bwarranty\b|\bbest buy\b|\bprime members\b|\bmsrp\b"
+)
+_CUES = 2
 _SMALL_SUM = 1000
 _KEPT = 32  # sentences whose words are remembered: the facts of one stand side by side
 
@@ -46,6 +51,12 @@ def is_price(value: str, near: str) -> bool:
     top = value.rpartition("-")[2]
     small = top.replace(".", "", 1).isdecimal() and float(top) < _SMALL_SUM
     return small and not _speaks_of_spending(near)
+
+
+@lru_cache(maxsize=_KEPT)
+def advertises(near: str) -> bool:
+    """Whether words of the shop stand close together: what is told there are goods and their prices."""
+    return len(set(_ADVERT.findall(near.lower()))) >= _CUES
 
 
 @lru_cache(maxsize=_KEPT)
