@@ -20,12 +20,14 @@ _NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’")
 _PROCESSOR = Pattern(r"[0-9]{2,3}[1-9][0-9]$|[0-9][1-9]00$")  # `5950X`, `7600x`; not `1000x`
 _POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-percent\b")
 _TIMES = Pattern(rf"{GAP}times\b")
+_HUNDREDS = Pattern(rf"\+?{GAP}of\b")  # `100s of services`
 _FOLD = Pattern(rf"(?:{GAP}|-)?fold\b")
 _COMPARED = Pattern(
     rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that{GAP}|what{GAP}|over\b)"
 )
 _EQUALS = Pattern(r"\s?=[= ]?~?[0-9]")
 _EQUAL_LEAD = Pattern(r"[0-9a-z]\s?=~?\s?$")  # "1 PB = 1,000 TB" explains
+_PERCENTILE_IS = Pattern(r"\bp(?:50|75|9[0-9]{0,2}|max) ?=~?\s?$")
 _GROWN = Pattern(r"\b(?:by|than|grew|increased|improved|rose|reduced|up)\W{1,2}(?:\w+ |~)?$")
 _ORDERS = Pattern(rf"{GAP}orders?{GAP}of{GAP}magnitude\b")
 _AVAILABLE_AFTER = Pattern(
@@ -67,8 +69,13 @@ def read(passage: Passage, at: int) -> Reading | None:
     amount = (_pair(passage, at) if "/" in text[at + 2 : at + 7] else None) or numbers.read(passage, at)
     if amount is None:
         return None
+    if text[at - 1 : at] == "+" and text[at - 2 : at - 1].isalpha():
+        return Passed(end=amount.end)  # `N+1s`
     if text[at - 1 : at] == "-" and _PART_OF_NAME.search(passage.before(at, 6)):
         return Passed(end=amount.end)
+    split = spans.read_split(passage, at)
+    if split is not None:
+        return split
     if text[amount.end : amount.end + 1] in _NOTHING_FOLLOWS:
         return counts.of_amount(passage, amount)
     return (
@@ -93,7 +100,8 @@ def _measured(passage: Passage, amount: Amount) -> Reading | None:
     if known is None or amount.vague:
         return None
     family, unit, end = known
-    if _EQUALS.match(passage.text, end) or _EQUAL_LEAD.search(passage.before(amount.start, 8)):
+    lead = passage.before(amount.start, 8)
+    if _EQUALS.match(passage.text, end) or (_EQUAL_LEAD.search(lead) and not _PERCENTILE_IS.search(lead)):
         return Passed(end=end)
     if amount.spelled and family not in {Family.TIME, Family.SHARE}:
         return None
@@ -121,8 +129,11 @@ def _unit(text: str, at: int) -> tuple[Family, str, int] | None:
 
 
 def _time(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | None:
-    if passage.text[amount.end : end] in {"B", "h", "s"} and amount.scaled:
+    written = passage.text[amount.end : end]
+    if written in {"B", "h", "s"} and amount.scaled:
         return None
+    if written == "s" and _HUNDREDS.match(passage.text, end):
+        return Passed(end=end)
     value, end = _up_to(passage, amount, unit, end)
     amount = Amount(start=amount.start, end=amount.end, value=value, ranged="-" in value)
     return spans.of_amount(passage, amount, unit, end)

@@ -1,9 +1,11 @@
 """Counted things: people who use, work per time, and everything else counted."""
 
 import re
+from dataclasses import replace
 
-from discovery.evidence import nouns
+from discovery.evidence import names, nouns, numbers
 from discovery.evidence.claims import Found, Passage, Passed, Reading
+from discovery.evidence.moments import MONTH
 from discovery.evidence.nouns import Noun
 from discovery.evidence.numbers import GAP, Amount
 from discovery.evidence.patterns import Pattern
@@ -65,14 +67,18 @@ _STATUS = Pattern(
     rf"{GAP}(?:[a-z-]{{2,14}}{GAP})?(?:errors?|error code|status|responses?|codes?|http|not found|internal|bad gateway|service unavailable)\b",
     re.IGNORECASE,
 )
-_OF_THEM = Pattern(rf"{GAP}of{GAP}(?:them|these|those|which|our|its|their|whom)\b")
+_OF_THEM = Pattern(rf"{GAP}of{GAP}(?:(?:them|these|those|which|our|its|their|whom)\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)")
 _PHYSICAL = Pattern(rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b)")
+_ONE_IN = Pattern(r"\b(?:1|one|two|[2-9]) (?:in|out of)(?: every)? $")
+_CHANGE = Pattern(rf"{GAP}to{GAP}(?:about |over |almost |nearly |roughly |~)?(?=[0-9])")
+_NAME_LEAD = Pattern(rf"[a-z,;] (?!{MONTH})[A-Z][A-Za-z.+-]{{1,16}} \Z")  # `with OAuth 2 clients`
 _OF_WHICH = Pattern(
     r"\b(?:of (?:which|whom|them|these|those),?|(?:parallelism|concurrency|replication factor|fan-?out|(?:pool|batch|queue) (?:size|depth)|a total) (?:of|to|at|is|was)) $"
 )
 _OUT_OF = Pattern(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the{GAP}|our{GAP}|its{GAP})?(?P<whole>[0-9]{{1,9}}|ten|twelve|two|three|four|five|six|seven|eight|nine)(?![0-9.,%A-Za-z])"
 )
+_PAGE = Pattern(r"(?<=[0-9]k)[ -](?:\w+ )?(?:pages?|blocks?|chunks?|buffers?|stacks?|boundar(?:y|ies))\b")
 _MEASURED = Pattern(
     rf"(?:{GAP}|-)(?:[a-z]{{2,14}}{GAP}){{0,2}}[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?{GAP}?(?:[KMGTP]i?B|GHz)\b"
 )
@@ -98,17 +104,23 @@ def of_amount(passage: Passage, amount: Amount) -> Reading | None:
     whole = _OUT_OF.match(text, amount.end)
     if whole is not None and not amount.vague and amount.value != "1":
         return _part_of(passage, amount, whole)
+    if _PAGE.match(text, amount.end):
+        return Passed(end=amount.end)
     if _MEASURED.match(text, amount.end) and not amount.scaled and amount.value != "1":
         return _counted(amount, amount.end, "")
     if text[amount.end : amount.end + 1] == "-" and (whole := _HYPHENED.match(text, amount.end)) and amount.value != "1":
         return _counted(amount, whole.end(), whole["noun"])
     if passage.before(amount.start, 6) in {"every ", " each "}:
         return None
+    if _ONE_IN.search(passage.before(amount.start, 20)):
+        return None
+    if (machine := names.read_instance(passage, amount.end + 1)) is not None and machine.end > amount.end:
+        return _counted(amount, amount.end, "")
     if (physical := _PHYSICAL.match(text, amount.end)) is not None and not amount.vague:
         return _counted(amount, physical.end(), physical[0].strip())
     noun = _noun(passage, amount)
     rate = _rate(passage, noun.end if noun else amount.end)
-    if rate is not None and (noun or amount.scaled or len(amount.value) > 1):
+    if rate is not None and (noun or amount.scaled or len(amount.value) > 1 or " per " in text[amount.end : amount.end + 5]):
         return _per_time(amount, noun, rate)
     if noun is not None:
         return _of_noun(passage, amount, noun)
@@ -131,6 +143,8 @@ def _is_label(passage: Passage, amount: Amount) -> bool:
     if _is_numbered(lead) and "," not in passage.text[amount.start : amount.end]:
         return True
     written = passage.text[amount.start : amount.end]
+    if len(written) < _FEW and _NAME_LEAD.search(passage.text[max(0, amount.start - 24) : amount.start]):
+        return True
     if _YEAR.match(written) and not _CHANGED.search(lead):
         return True
     return len(written) == 3 and written[0] in "12345" and _STATUS.match(passage.text, amount.end) is not None
@@ -151,6 +165,17 @@ def _rate(passage: Passage, at: int) -> tuple[int, str] | None:
         return match.end(), PERIODS[match["period"].lower()]
     adverb = _ADVERB.match(passage.text, at)
     return (adverb.end(), _ADVERBS[adverb["period"]]) if adverb else None
+
+
+def _later(passage: Passage, amount: Amount) -> Found | None:
+    """What `from 100 to 200 servers` counts: the noun behind the second number says it of the first."""
+    change = _CHANGE.match(passage.text, amount.end)
+    later = numbers.read(passage, change.end()) if change else None
+    noun = nouns.read(passage.text, later.end) if later and not later.ranged else None
+    if later is None or noun is None or noun.head in _MEASURES or noun.head in UNITS:
+        return None
+    reading = _of_noun(passage, later, noun)
+    return reading if isinstance(reading, Found) else None
 
 
 def _per_time(amount: Amount, noun: Noun | None, rate: tuple[int, str]) -> Found:
@@ -212,6 +237,8 @@ def _alone(passage: Passage, amount: Amount) -> Reading | None:
     if amount.value == "1" or amount.vague:
         return None
     part = _OF_WHICH.search(passage.before(amount.start, 32)) is not None
+    if passage.before(amount.start, 5) == "from " and (later := _later(passage, amount)) is not None:
+        return replace(later, start=amount.start, end=amount.end, value=amount.value)
     big = part or amount.scaled or "," in text[amount.start : amount.end]
     if big or _OF_THEM.match(text, amount.end):
         return _counted(

@@ -25,7 +25,7 @@ _ZONE = (
 _HALF = r"(?:[AaPp]\.[Mm]\.|[AaPp][Mm]\b)"
 _CLOCK = (
     r"(?:(?:2[0-4]|1[0-9]|0?[0-9]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?(?!:?[0-9])"
-    rf"(?:{GAP}?{_HALF})?|(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?{GAP}?{_HALF}|(?:2[0-4]|[01][0-9])[0-5][0-9](?={SPACE}?(?:UTC|GMT)))"
+    rf"(?:{GAP}?{_HALF})?|(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?{GAP}?{_HALF}|(?:2[0-4]|[01][0-9])(?:[0-5][0-9](?={SPACE}?(?:UTC|GMT))|\.[0-5][0-9](?={SPACE}?(?:UTC|GMT|CES?T|BST|[PME][SD]T))))"
 )
 _ON_CLOCK = rf"(?P<clock>{_CLOCK})(?:{GAP}?(?P<zone>{_ZONE}))?"
 _LAST_CLOCK = rf"(?P<clock2>{_CLOCK})(?:{GAP}?(?P<zone2>{_ZONE}))?"
@@ -51,6 +51,7 @@ _FIGURES_FIRST = tuple(
         rf"(?P<day>{_DAY}){_DASH}(?P<day2>{_DAY}){GAP}(?P<month>{MONTH}){_COMMA_YEAR}",
         rf"{_DAY_MONTH}{_COMMA_YEAR}",
         rf"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0?[1-9])/(?P<year>{_YEAR})",
+        rf"(?P<day>3[01]|2[0-9]|1[3-9])[/.](?P<month>1[0-2]|0?[1-9])[/.](?P<year>{_YEAR})",
     )
 )
 _LIST = 48
@@ -59,7 +60,7 @@ _FIRST_DAY = Pattern(rf"(?P<month>{MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?:, [0-9
 _AND = Pattern(r"\sand\s")
 _CLOCKS = Pattern(_ON_CLOCK)
 _MAY_BE = Pattern(
-    rf"[0-9]{{1,2}}:[0-9]|[0-9]{{4}}(?:[-/][0-9]|{SPACE}?(?:UTC|GMT))|[0-9]{{1,2}}(?:/[0-9]|(?:\.[0-9]{{2}})?{GAP}?[AaPp]\.?[Mm])"
+    rf"[0-9]{{1,2}}:[0-9]|[0-9]{{4}}(?:[-/][0-9]|{SPACE}?(?:UTC|GMT))|[0-9]{{1,2}}(?:/[0-9]|\.[0-9]{{1,2}}(?:\.(?:19|20)[0-9]{{2}}| ?[UGCBPME][A-Z]{{1,3}}T?\b)|(?:\.[0-9]{{2}})?{GAP}?[AaPp]\.?[Mm])"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}{_DAY})?{GAP}(?:of{GAP})?(?P<month>[A-Za-z]{{3}})"
 )
 """What every moment that begins with a figure begins with: cheap, since most numbers are none."""
@@ -244,7 +245,7 @@ def _time(written: str) -> str:
     digits = re.match("[0-9:.,]*", written)
     assert digits is not None
     parts = digits[0].rstrip(".,").replace(",", ".").split(":")
-    if half and len(parts) == 1:
+    if len(parts) == 1:
         parts = parts[0].split(".")
     if len(parts) == 1 and len(parts[0]) == 4:
         parts = [parts[0][:2], parts[0][2:]]

@@ -9,9 +9,9 @@ from discovery.evidence.units import MONEY, PERIODS
 from discovery.model import FactKind
 
 _FIGURE = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,4})?|[0-9]{1,15}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}"
-_SCALE = rf"(?:{GAP}(?:hundred|thousand|million|billion|trillion)\b|(?:[kKMBT]|bn|mm|mn)(?![A-Za-z0-9]))"
+_SCALE = rf"(?:{GAP}(?:hundred|thousand|lakh|million|crore|billion|trillion|mio|mln|bn)\b|(?:[kKmMBT]|bn|mm|mn|tn)(?![A-Za-z0-9]))"
 _SIGN = Pattern(
-    rf"(?P<sign>[Uu][Ss][Dd]?[ ]?\$|[CA]\$|[$€£¥])[ \u00a0]?(?P<low>{_FIGURE})(?P<scale>{_SCALE})?(?P<plus>\+)?"
+    rf"(?P<sign>[Uu][Ss][Dd]?[ ]?\$|[A-Z]{{1,3}}\$|[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY|INR|AUD|CAD|SEK|NOK|DKK|CNY)(?=[ \u00a0]?[0-9]))[ \u00a0]?(?P<low>{_FIGURE})(?P<scale>{_SCALE})?(?P<plus>\+)?"
 )
 _TO = Pattern(
     rf"{SPACE}?(?P<sep>[-–—]|to|and){SPACE}?(?P<sign>[$€£¥])?(?P<high>{_FIGURE})(?P<scale>{_SCALE})?(?P<plus>\+)?(?![0-9])"
@@ -25,7 +25,9 @@ _PER_UNIT = Pattern(
     rf"|[KMGTP]i?B|v?CPU|core|node|instance|shard|host)(?:[-/]{GAP}?(?P<period>{'|'.join(sorted(PERIODS, key=len, reverse=True))}))?\b"
 )
 _CENT_PRICE = Pattern(r"[0-9]\.(?:99|95)(?![0-9])")
-_NAMED = Pattern(rf"(?:{GAP}of)?{GAP}(?P<name>dollars?|euros?|cents|USD|EUR|GBP)\b")
+_NAMED = Pattern(
+    rf"(?:(?:{GAP}of)?{GAP}(?P<name>dollars?|euros?|cents|USD|EUR|GBP|CHF|JPY|INR|AUD|CAD)\b|[ \u00a0]?(?P<sign>[€£]))"
+)
 
 
 def read(passage: Passage, at: int) -> Reading | None:
@@ -38,8 +40,13 @@ def read(passage: Passage, at: int) -> Reading | None:
         return Passed(end=end)
     code = _CODE.match(passage.text, end)
     return _found(
-        passage, at, code.end() if code else end, value, MONEY.get(match["sign"].lower()[-1:], "USD")
+        passage, at, code.end() if code else end, value, _currency(match["sign"])
     )
+
+
+def _currency(sign: str) -> str:
+    written = sign.lower()
+    return MONEY.get(written) or MONEY.get(written[-1:]) or sign
 
 
 def of_amount(passage: Passage, amount: Amount) -> Reading | None:
@@ -48,9 +55,10 @@ def of_amount(passage: Passage, amount: Amount) -> Reading | None:
     if match is None:
         return None
     value = amount.value
-    if match["name"] == "cents" and not amount.ranged and not amount.vague:
+    name = match["name"] or match["sign"]
+    if name == "cents" and not amount.ranged and not amount.vague:
         value = plain(figure(value) / 100)
-    return _found(passage, amount.start, match.end(), value, MONEY[match["name"].lower()])
+    return _found(passage, amount.start, match.end(), value, _currency(name))
 
 
 def _value(passage: Passage, match: re.Match[str]) -> tuple[str, int]:
@@ -63,7 +71,7 @@ def _value(passage: Passage, match: re.Match[str]) -> tuple[str, int]:
 
 
 def _figure(written: str, scale: str | None) -> str:
-    return plain(figure("0" + written if written[0] == "." else written, "m" if scale == "mn" else scale))
+    return plain(figure("0" + written if written[0] == "." else written, scale))
 
 
 def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool:

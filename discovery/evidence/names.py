@@ -36,7 +36,7 @@ _PRODUCTS = frozenset(
     " drupal wordpress magento joomla cocoapods carthage cocoa typescript graphql relay apollo eigen emission reaction force aws-cli hbase"
     " boulder certbot warehouse guava netty akka play struts log4j hibernate exchange office photoshop fastlane danger heroku-".split()
 )
-_ENDINGS = frozenset(name[-2:] for name in (*_PRODUCTS, "version", "versions", "v"))
+_ENDINGS = frozenset(name[-2:] for name in (*_PRODUCTS, "version", "versions", "v", "to"))
 _NOT_PRODUCTS = frozenset(
     "a an the in on at by of to for from with and or but than about over under up only just nearly almost around roughly approximately some all"
     " is are was were be been has have had our their its his her my your this that these those it we they he she you i if when while as so"
@@ -52,8 +52,9 @@ _BACKWARDS = Pattern(r"(?P<gap>[ \u00a0]|\n?\s|\s?[(:]?\s?)(?P<word>[\w.+#-]{0,3
 _SAID = Pattern(
     r"\b(?:versions?|releases?|released|v|upgrad\w{0,4} (?:from|to)|install(?:ed)?|tagged?)\W{1,3}$"
 )
+_ENDED = Pattern(r"[.,;:)]|\s*$")
 _LISTED = Pattern(
-    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?: to|-|,|/|,? (?:or|and|and/or|through|until)(?: the (?:upcoming|new|latest|forthcoming|older))?)\s?$"
+    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?P<joint> to|-|,|/|,? (?:or|and|and/or|through|until)(?: the (?:upcoming|new|latest|forthcoming|older))?)\s?$"
 )
 _FOLLOWED = Pattern(
     r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|users should|branch\b|series\b|toolchain\b)"
@@ -128,6 +129,8 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
     listed = _LISTED.search(lead)
     if listed and dotted and not listed["other"].isdecimal():
         return listed["other"].count(".") > 1 or _names_product(lead[: listed.start()], dotted=True)
+    if listed and listed["other"].count(".") and _ENDED.match(passage.text, match.end()):
+        return listed["joint"].strip() == "to" and _names_product(lead[: listed.start()], dotted=True)
     if dotted and _FOLLOWED.match(passage.text, match.end()):
         return True
     return _names_product(lead, dotted=dotted)

@@ -6,8 +6,10 @@ from discovery.evidence.numbers import GAP
 from discovery.evidence.patterns import Pattern
 
 _WORD = Pattern(
-    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Z]{{2,8}}/[A-Z]{{2,8}}(?=[ \n])|[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])(?:[*_\"”]{{0,2}}(?=[ \n]))?"
+    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Z]{{2,8}}/[A-Z]{{2,8}}(?=[ \n])|U\.[SK]\.|[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])(?:[*_\"”]{{0,2}}(?=[ \n]))?"
 )
+_VERB = Pattern(rf"(?<!daily)(?<!weekly)(?<!monthly)(?<!yearly)(?<!hourly)(?<!early){GAP}[a-z]{{2,14}}s\b")
+"""What an adverb makes of the word behind it: `OAuth 2 simply relies`, but `50 million daily players`."""
 _ROOM = Pattern(r" (?:capacity|limit|quota|maximum)\b")
 """`its 40,000 session capacity`: what there is room for is counted in the singular."""
 _AND = Pattern(rf"{GAP}and{GAP}(?P<word>[a-z]{{4,20}})(?=[.,;:)]|{GAP}(?:in|on|at|for|from|to|with|across|over|were|was|are|have|had|that|which|per)\b)")
@@ -72,6 +74,8 @@ def read(text: str, at: int) -> Noun | None:
         if found is not None and "\n" in match[0] and match["word"][0].isupper():
             break  # a heading, or the next row
         if found is not None and (not plural or word in _VERBS):
+            break
+        if word.endswith("ly") and _VERB.match(text, match.end()):
             break
         words.append(word)
         at = match.end()

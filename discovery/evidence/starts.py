@@ -8,14 +8,14 @@ from discovery.evidence.patterns import Pattern
 # Each pattern begins with one of a few characters: `re` runs to the next of them many times faster than it tries
 # patterns at every offset. What may not stand in front is asked afterwards, of the few that are left.
 _DIGIT = Pattern(r"[0-9](?<![A-Za-z0-9,].)(?<![A-Za-z0-9_]_.)[0-9]*((?=[)\]}\"'`”’;?!]|[.,:](?![0-9xX])))?")
-_MONEY = Pattern(r"[$€£¥](?=[ \u00a0]?[.0-9])")
+_MONEY = Pattern(r"[$€£¥₹](?=[ \u00a0]?[.0-9])")
 _DOLLAR = Pattern(r"\$(?=[ \u00a0]?[.0-9])")
 _COUNTRY = Pattern(r"(?<![A-Za-z0-9_,])(?:[Uu][Ss][Dd]?[ ]?|[A-Z]{1,3})\Z")
 _BY_DAY = r"(?=\.?[ \u00a0,\n]{1,3}[0-9o])"
 _SPELLED = Pattern(
-    r"[ \n\t\u00a0(\[`\"'“‘—–/>|*_~=:;+-](?:a(?:n?(?= (?:second|minute|hour|day|week|month|year|decade|hundred))"
-    rf"|(?:pr(?:il)?|ug(?:ust)?){_BY_DAY})|billions|d(?:ozens|ec(?:ember)?{_BY_DAY})|e(?:ight|leven|ighteen|ighty|ur ?[0-9])"
-    rf"|f(?:our|ive|ourteen|ifteen|orty|ifty|eb(?:ruary)?{_BY_DAY})|gbp ?[0-9]|hundreds|j(?:an(?:uary)?|une?|uly?){_BY_DAY}"
+    r"[ \n\t\u00a0(\[`\"'“‘—–/>|*_~=:;+-](?:a(?:n?(?= (?:second|minute|hour|day|week|month|year|decade|hundred|thousand|million|billion|trillion))"
+    rf"|ud ?[0-9]|(?:pr(?:il)?|ug(?:ust)?){_BY_DAY})|billions|d(?:ozens|ec(?:ember)?{_BY_DAY})|e(?:ight|leven|ighteen|ighty|ur ?[0-9])|c(?:hf|ad|ny) ?[0-9]"
+    rf"|f(?:our|ive|ourteen|ifteen|orty|ifty|eb(?:ruary)?{_BY_DAY})|gbp ?[0-9]|hundreds|i(?:nr) ?[0-9]|j(?:(?:an(?:uary)?|une?|uly?){_BY_DAY}|py ?[0-9])"
     rf"|m(?:illions|ar(?:ch)?{_BY_DAY}|ay{_BY_DAY})|n(?:ine|ineteen|inety|ov(?:ember)?{_BY_DAY})|o(?:ne|ct(?:ober)?{_BY_DAY})"
     rf"|p(?:erformance|rivate)[- ](?:[sml]|x?l|2xl)\b|s(?:ix|even|ixteen|eventeen|ixty|eventy|ept?(?:ember)?{_BY_DAY}"
     r"|hield[- ](?:[sml]|x?l)\b|tandard[-_][a-z0-9])|t(?:wo|hree|en|welve|hirteen|wenty|hirty|ens|housands|rillions)"
