@@ -21,6 +21,7 @@ _PROCESSOR = Pattern(r"[0-9]{2,3}[1-9][0-9]$|[0-9][1-9]00$")  # `5950X`, `7600x`
 _POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-percent\b")
 _TIMES = Pattern(rf"{GAP}times\b")
 _HUNDREDS = Pattern(rf"\+?{GAP}of\b")  # `100s of services`
+_WIDTHS = frozenset(map(str, range(65)))
 _FOLD = Pattern(rf"(?:{GAP}|-)?fold\b")
 _COMPARED = Pattern(
     rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that{GAP}|what{GAP}|over\b)"
@@ -41,7 +42,7 @@ _DELIVERED = Pattern(
 )
 _NO_SERVICE = Pattern(r"error|fail|pass rate|cache|hit rate|coverage")
 _SURE = Pattern(
-    r"^\s(?:sure|certain|agree|confident|of the time|honest|convinced|true|right|correct|on board)\b"
+    r"^\s(?:\w{0,16}-?compatible|compliant|free|safe|open[- ]source|sure|certain|agree|confident|of the time|honest|convinced|true|right|correct|on board)\b"
 )
 _PERCENTILE = Pattern(
     r"^(?:st|nd|rd|th)?\s?-?percentile|^\s(?:of|quantile)\s(?:jobs|requests) (?:are|is) (?:below|under)"
@@ -162,7 +163,7 @@ def _bytes(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | N
     written = passage.text[amount.end : end]
     if unit == "B" and written.strip(" -") == "B":
         return None
-    if unit == "B" and written == "-byte":
+    if unit == "B" and (written == "-byte" or amount.value in _WIDTHS):
         return Passed(end=end)  # the width of a type
     value, end = _up_to(passage, amount, unit, end)
     per = _PER.match(passage.text, end)

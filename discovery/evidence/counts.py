@@ -64,13 +64,19 @@ _NUMBERED = frozenset(
 _NAMING = frozenset("#&=_\\.:@")
 _YEAR = Pattern(r"(?:19[5-9]|20[0-4])[0-9]$")
 _STATUS = Pattern(
-    rf"{GAP}(?:[a-z-]{{2,14}}{GAP})?(?:errors?|error code|status|responses?|codes?|http|not found|internal|bad gateway|service unavailable)\b",
+    rf"{GAP}(?:[a-z-]{{2,14}}{GAP})?(?:errors?|error code|status|responses?|codes?|http|redirects?|not found|internal|bad gateway|service unavailable)\b",
     re.IGNORECASE,
 )
 _OF_THEM = Pattern(rf"{GAP}of{GAP}(?:(?:them|these|those|which|our|its|their|whom)\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)")
 _PHYSICAL = Pattern(rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b)")
 _ONE_IN = Pattern(r"\b(?:1|one|two|[2-9]) (?:in|out of)(?: every)? $")
 _CHANGE = Pattern(rf"{GAP}to{GAP}(?:about |over |almost |nearly |roughly |~)?(?=[0-9])")
+_FEW_PEOPLE = frozenset("123")
+_DIVISIBLE = frozenset(
+    "cores core cpus cpu vcpu vcpus gpus hours seconds minutes days points percent hz khz mhz ghz kv mw kw gw kwh mwh gwh watts volts amps km kg miles meters metres feet inches"
+    " psi ppm rpm degrees tons tonnes engineers ftes lines calls retries".split()
+)
+_AVERAGE = Pattern(r"\b(?:average[sd]?|averaging|mean|median|per|ratio)\b")
 _NAME_LEAD = Pattern(rf"[a-z,;] (?!{MONTH})[A-Z][A-Za-z.+-]{{1,16}} \Z")  # `with OAuth 2 clients`
 _OF_WHICH = Pattern(
     r"\b(?:of (?:which|whom|them|these|those),?|(?:parallelism|concurrency|replication factor|fan-?out|(?:pool|batch|queue) (?:size|depth)|a total) (?:of|to|at|is|was)) $"
@@ -188,6 +194,10 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
     small_word = amount.spelled and not amount.vague and not amount.scaled
     if small_word and (noun.head not in _OF_SYSTEM or amount.value == "1"):
         return Passed(end=noun.end)
+    if "." in amount.value and not (amount.scaled or amount.ranged) and not _divides(passage, amount, noun):
+        return None
+    if small_word and noun.words == ("people",) and amount.value[-1] in _FEW_PEOPLE and amount.value[1:2] in {"", "-"}:
+        return Passed(end=noun.end)
     if (amount.value == "1" and noun.head.endswith("s")) or noun.words[0] in {"bit", "bits"}:
         return Passed(end=amount.end)
     if amount.vague and noun.head in _MEASURES:
@@ -200,6 +210,11 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
     if noun.head in _OF_TEXT and not amount.scaled and len(amount.value) < 4:
         return Passed(end=amount.end)
     return _counted(amount, noun.end, " ".join(noun.words), users=_uses(passage, amount, noun))
+
+
+def _divides(passage: Passage, amount: Amount, noun: Noun) -> bool:
+    """Whether half of what is counted makes sense: `2.5 cores`, an average; `8.0 upgrades` is a version."""
+    return noun.head in _DIVISIBLE or _AVERAGE.search(passage.before(amount.start, 32)) is not None
 
 
 def _uses(passage: Passage, amount: Amount, noun: Noun) -> bool:

@@ -41,9 +41,13 @@ _SINGULAR = frozenset(
     "character core node server instance thread cpu vcpu gpu shard replica worker machine host pod container service".split()
 )
 _VERBS = frozenset(
-    "runs starts shows takes fails needs uses works gets makes means allows leads gives keeps helps happens comes goes says"
+    "adds brings allows introduces improves enables fixes removes ships lets tells wants offers reaches represents relies delivers becomes turns helps"
+    " runs starts shows takes fails needs uses works gets makes means allows leads gives keeps helps happens comes goes says"
     " reads writes serves handles supports provides contains includes requires represents becomes remains stays looks".split()
 )
+
+
+_EITHER = frozenset("runs starts fails uses works reads writes handles supports looks fixes ships turns needs".split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +77,7 @@ def read(text: str, at: int) -> Noun | None:
         plural = is_plural(match["word"])
         if found is not None and "\n" in match[0] and match["word"][0].isupper():
             break  # a heading, or the next row
-        if found is not None and (not plural or word in _VERBS):
+        if (found is not None and not plural) or (word in _VERBS and (found or word not in _EITHER)):
             break
         if word.endswith("ly") and _VERB.match(text, match.end()):
             break
