@@ -59,9 +59,10 @@ _LATER_DAY = Pattern(r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?=[.;)]|
 _FIRST_DAY = Pattern(rf"(?P<month>{MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?:, [0-9]{{1,2}}(?:st|nd|rd|th)?){{0,8}}(?:,? and|,) $", _FLAGS)
 _AND = Pattern(r"\sand\s")
 _CLOCKS = Pattern(_ON_CLOCK)
+_A_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _MAY_BE = Pattern(
     rf"[0-9]{{1,2}}:[0-9]|[0-9]{{4}}(?:[-/][0-9]|{SPACE}?(?:UTC|GMT))|[0-9]{{1,2}}(?:/[0-9]|\.[0-9]{{1,2}}(?:\.(?:19|20)[0-9]{{2}}| ?[UGCBPME][A-Z]{{1,3}}T?\b)|(?:\.[0-9]{{2}})?{GAP}?[AaPp]\.?[Mm])"
-    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}{_DAY})?{GAP}(?:of{GAP})?(?P<month>[A-Za-z]{{3}})"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{GAP}(?:of{GAP})?{_A_MONTH}|(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|and|until|through){GAP}){_DAY}{GAP}{_A_MONTH})"
 )
 """What every moment that begins with a figure begins with: cheap, since most numbers are none."""
 _RANGE_END = Pattern(rf"(?P<dash>{_DASH}){_LAST_CLOCK}")
@@ -93,8 +94,7 @@ def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
 
 def _may_be_moment(text: str, at: int) -> bool:
     if "0" <= text[at] <= "9":
-        match = _MAY_BE.match(text, at)
-        return match is not None and (match["month"] is None or match["month"].lower() in MONTHS)
+        return _MAY_BE.match(text, at) is not None
     return text[at : at + 3].lower() in MONTHS
 
 
@@ -120,8 +120,8 @@ def _is_date(match: re.Match[str]) -> bool:
 
 def _listed_day(passage: Passage, at: int, published: date | None) -> Reading | None:
     """The further days of `February 19, 20, 25, and 27`, each a date of its own."""
-    day = _LATER_DAY.match(passage.text, at)
-    if day is None or passage.text[at - 2 : at] not in {", ", "d "}:
+    day = _LATER_DAY.match(passage.text, at) if passage.text[at - 2 : at] in {", ", "d "} else None
+    if day is None:
         return None
     first = _FIRST_DAY.search(passage.text[max(0, at - _LIST) : at])
     if first is None or _month(first["month"]) == 0:

@@ -143,7 +143,8 @@ def _in_words(passage: Passage, at: int) -> Amount | None:
     if low is None or (low["low"][:2].lower() == "a " and passage.before(at, 5).endswith(("half ", " in ", "of "))):
         return None
     value = number(low["low"]) * figure("1", low["lowscale"])
-    high = _HIGH_WORD.match(text, low.end())
+    joined = text[low.end() : low.end() + 1] in _JOINS
+    high = _HIGH_WORD.match(text, low.end()) if joined else None
     if high is None or passage.before(at, 6).endswith("from ") or number(high["high"]) <= value:
         half = _AND_A_HALF.match(text, low.end())
         end, value = (half.end(), value + Decimal("0.5")) if half else (low.end(), value)

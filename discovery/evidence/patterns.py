@@ -22,10 +22,17 @@ class Worded:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text, as `re.search` finds it."""
-        for stem in self._stems:
+        return self._pattern.search(text) if self._may_match(text) else None
+
+    def findall(self, text: str) -> list[str]:
+        """All matches in a text, as `re.findall` finds them."""
+        return self._pattern.findall(text) if self._may_match(text) else []
+
+    def _may_match(self, text: str) -> bool:
+        for stem in self._stems:  # noqa: SIM110 -- a generator costs more than what it looks for
             if stem in text:
-                return self._pattern.search(text)
-        return None
+                return True
+        return False
 
 
 class Pattern:

@@ -24,12 +24,13 @@ _AMOUNT_ONLY = Pattern(
     r"\s*v?[0-9][\w.,+%-]{0,16}(?:\s?[A-Za-z/%]{1,8})?\s*$|[a-z]{1,2}[0-9][a-z-]{0,8}\.[0-9a-z]{3,9}$"
 )
 _NAMED_VERSION = Pattern(r"[@A-Za-z][\w/-]{1,40}[ @]v?[0-9]{1,3}(?:\.[0-9]{1,4}){1,3}$")
-_FENCE = Pattern(r"^[ \t]{0,8}(?:```|~~~)", re.MULTILINE)
+_FENCE = Pattern(r"```|~~~")
 _PRINTED = Pattern(
     r"[ \t]{0,4}(?:[A-Z][\w.-]{0,30}|[\w.-]{1,30} [\w. -]{1,40})[:=]\s+~?[0-9][0-9.,]{0,20} ?[A-Za-zµ%/]{1,12}\b(?! *[=;{])"
 )
 _COMPARES = Pattern(r"\b(?:[Bb]efore|[Aa]fter|BEFORE|AFTER)\b")
 _RESULT = Pattern(r"[A-Za-z][^$(){};=<>|]{0,120}[ \t][0-9]{1,9}(?:\.[0-9]{1,6})? ?(?:[mnµu]?s|seconds|minutes|[KMGT]i?B)$")
+_INDENT = 9
 _OVER = 100
 _CODE_LINE = Pattern(
     r"(?:[$%] \S|>>> |#include|import \w|from \w+ import|def \w|class \w+[(:]|function\b.{0,80}[{(]|const \w|var \w|let \w+ ?=|return\b.{0,80};|if ?\(.{0,80}\{?$"
@@ -138,9 +139,15 @@ def _speaks(code: str) -> bool:
 
 
 def _fenced(text: str) -> list[tuple[int, int]]:
-    marks = [match.start() for match in _FENCE.finditer(text)]
+    marks = [at for match in _FENCE.finditer(text) if (at := _line_start(text, match.start())) is not None]
     ends = marks[1::2] + ([len(text)] if len(marks) % 2 else [])
     return list(zip(marks[::2], ends, strict=True))
+
+
+def _line_start(text: str, at: int) -> int | None:
+    """Where the line begins, if nothing but blanks stands in it before `at`."""
+    start = text.rfind("\n", max(0, at - _INDENT), at) + 1
+    return start if (start or at <= _INDENT) and not text[start:at].strip() else None
 
 
 def _within_fence(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -15,11 +15,13 @@ _SOLD = Worded(
     r"|\bper (?:seat|user)(?: per|/)|\bearly bird|\btickets? (?:cost|are|for)|\bregular price|\bor your money back|\bseats?\b",
     "$ price pricing trial coupon discount seat user early ticket money",
 )
-_QUALIFIERS = Pattern(
+_QUALIFIERS = Worded(
     r"\b(?:p(?:50|75|90|95|99|999|99\.9)|[0-9]{2}(?:\.[0-9])?th percentile|median|average|mean|peak|maximum|max|minimum|min|total"
     r"|error rate|failure rate|success rate|uptime|availability(?! zone)|hit rate|per (?:second|minute|hour|day|week|month|year)"
     r"|per (?:request|query|user|node|instance|host|region|account|stream)|daily|hourly|weekly|monthly|annual|annually|yearly|concurrent"
-    r"|cpu|memory|disk|latency|throughput|retention|timeout|downtime|limit|default|reduction|increase|decrease)\b"
+    r"|cpu|memory|disk|latency|throughput|retention|timeout|downtime|limit|default|reduction|increase|decrease)\b",
+    "p50 p75 p9 percentile median average mean peak max min total rate uptime availab per daily hourly weekly month annual yearly concurrent cpu memory disk"
+    " latency throughput retention timeout downtime limit default reduction crease",
 )
 _BOUNDS = (
     (Pattern(r"\b(?:more than|over|at least|exceed(?:ed|s|ing)?|upwards of|greater than|above|minimum of|> ?)\W{0,2}$|>\s?$"), "lower bound"),
@@ -28,6 +30,10 @@ _BOUNDS = (
 )  # fmt: skip
 
 
+_BOUNDING = frozenset(
+    "than over least exceed exceeded exceeds exceeding of above to under most below within about around approximately roughly nearly almost circa some".split()
+)
+"""The last words of all that bounds a number."""
 _ECONOMY = Worded(
     r"\bytd\b|\bstock (?:price|market)|\bshare price|\bmortgage|\binflation\b|\byou could have\b",
     "ytd stock share mortgage inflation could",
@@ -37,10 +43,11 @@ _SPENT = Pattern(
     r"|clusters?|nodes?|storage|bandwidth|infrastructure|requests?|vps|database|donat\w+|sponsor\w*|grants?|funding|fund|loss(?:es)?|lost|fine[ds]?|revenue"
     r"|sav(?:e[ds]?|ings?)|licen[cs]es?|machines?|hardware|cpu|cores?|gpu|traffic|shards?|engineers?|kinesis|lambda|month|hour|queries|gb|tb)\b|/(?:mo|hr|gb)\b"
 )
-_ADVERT = Pattern(
-    r"\bon sale\b|\b(?:record|all-time|best|lowest?|second-best|sale|retail|regular) (?:low )?price|\bpriced at\b|\b(?:great|best|solid|good|hot|early) deals?\b|\bdiscount(?:s|ed)?\b|\bcoupons?\b|\bshopping\b"
-    r"|\bshipping\b|\boff for\b|%\s?off\b|\bsave \$|\border now\b|\bbuy now\b|\bgift cards?\b|\bpre-?order|\bwarranty\b|\bbest buy\b|\bprime members\b|\bmsrp\b"
-)
+_ADVERT = (
+    "on sale", "record low price", "best price", "lowest price", "low price", "sale price", "retail price", "regular price", "priced at", "great deal", "best deal",
+    "solid deal", "good deal", "hot deal", "discount", "coupon", "shopping", "free shipping", " off for ", "% off", "save $", "order now", "buy now", "gift card",
+    "pre-order", "preorder", "warranty", "best buy", "prime members", "msrp",
+)  # fmt: skip
 _CUES = 2
 _SMALL_SUM = 1000
 _KEPT = 32  # sentences whose words are remembered: the facts of one stand side by side
@@ -56,7 +63,8 @@ def is_price(value: str, near: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def advertises(near: str) -> bool:
     """Whether words of the shop stand close together: what is told there are goods and their prices."""
-    return len(set(_ADVERT.findall(near.lower()))) >= _CUES
+    small = near.lower()
+    return sum(cue in small for cue in _ADVERT) >= _CUES
 
 
 @lru_cache(maxsize=_KEPT)
@@ -80,13 +88,18 @@ def _supposes_or_sells(sentence: str) -> bool:
     )
 
 
+def _may_bound(lead: str) -> bool:
+    words = lead.rstrip(" *_(\"'“-").rsplit(None, 1)
+    return bool(words) and (words[-1].lstrip("([\"“*_") in _BOUNDING or not words[-1][-1].isalpha())
+
+
 def qualifier(lead: str, tail: str) -> str:
     """Short words the sentence itself gives its number: a bound, then the nearest term on either side.
 
     `lead` and `tail` are the sentence before and after the number.
     """
     lead, tail = lead[-60:].lower(), tail[:32].lower()
-    bounds = [name for pattern, name in _BOUNDS if pattern.search(lead[-24:])]
+    bounds = [name for pattern, name in _BOUNDS if pattern.search(lead[-24:])] if _may_bound(lead) else []
     before = _QUALIFIERS.findall(lead)
     after = _QUALIFIERS.search(tail)
     terms = [before[-1]] if before else []
