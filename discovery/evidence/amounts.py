@@ -48,8 +48,12 @@ _PERCENTILE = Pattern(
     r"^(?:st|nd|rd|th)?\s?-?percentile|^\s(?:of|quantile)\s(?:jobs|requests) (?:are|is) (?:below|under)"
 )
 _PERCENTILE_LEAD = Pattern(r"\b(?:slowest|fastest) $|\bpercentile \(?$|\bp$")
-_LAYOUT = Pattern(r"\b(?:width|height|opacity|padding|viewport|screens|font[- ]size|css|zoom|saturation|brightness)\b(?![:=])")
-_OFF = Pattern(r"\soff(?=[.,;!)]| (?:for|when|at|everything|selected?|clearance|retail|list|your|all|orders?)\b)")
+_LAYOUT = Pattern(
+    r"\b(?:width|height|opacity|padding|viewport|screens|font[- ]size|css|zoom|saturation|brightness)\b(?![:=])"
+)
+_OFF = Pattern(
+    r"\soff(?=[.,;!)]| (?:for|when|at|everything|selected?|clearance|retail|list|your|all|orders?)\b)"
+)
 _PART_OF_NAME = Pattern(r"(?<!sub)(?<!mid)(?<!post)(?<=[a-z])-$")
 _FOR = Pattern(r"(?<!account)(?<!accounts)(?<!accounted)(?<!accounting) for $")
 _FOR_MOST = Pattern(r"^ of (?:all |the )?(?:jobs|requests|queries|calls|cases|users|time)\b")
@@ -205,7 +209,7 @@ def _multiple(passage: Passage, amount: Amount, end: int) -> Reading:
     if names.DYNO.match(passage.text, amount.start):
         size = passage.text[amount.start : end]
         return Found(kind=FactKind.INSTANCE_TYPE, start=amount.start, end=end, value=size)
-    if names.read_instance(passage, end + 1) is not None:
+    if names.is_instance(passage.text, end + 1):
         return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value)
     if _PROCESSOR.match(amount.value) and not _COMPARED.match(passage.text, end):
         return Passed(end=end)

@@ -3,16 +3,15 @@
 import re
 from dataclasses import replace
 
-from discovery.evidence import names, nouns, numbers
+from discovery.evidence import labels, names, nouns, numbers
 from discovery.evidence.claims import Found, Passage, Passed, Reading
-from discovery.evidence.moments import MONTH
 from discovery.evidence.nouns import Noun
 from discovery.evidence.numbers import GAP, Amount
 from discovery.evidence.patterns import Pattern
 from discovery.evidence.units import PERIODS, UNITS, Family
 from discovery.model import FactKind
 
-_FEW = 3
+_FEW = 3  # figures
 _PERIOD_NAMES = "|".join(sorted(PERIODS, key=len, reverse=True))
 RATE = Pattern(
     rf"(?:{GAP}?/{GAP}?|{GAP}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
@@ -56,28 +55,17 @@ _OF_SYSTEM = frozenset(
     " vulnerabilities cves environments accounts people maintainers researchers authors contributors respondents responders".split()
 )
 _MEASURES = frozenset("times seconds minutes hours days weeks months years decades dollars".split())
-_NUMBERED = frozenset(
-    "section figure fig fig. table chapter step part page appendix phase stage level tier layer line lines item number no no. nr nr. vol vol. issue bug"
-    " ticket request pr rfc cve port ports http code status day week month year round question answer values build run option version iso sha"
-    " type rule episode lesson patch commit top season sprint exit signal errno slide".split()
+_OF_THEM = Pattern(
+    rf"{GAP}of{GAP}(?:(?:them|these|those|which|our|its|their|whom)\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)"
 )
-_NAMING = frozenset("#&=_\\.:@")
-_YEAR = Pattern(r"(?:19[5-9]|20[0-4])[0-9]$")
-_STATUS = Pattern(
-    rf"{GAP}(?:[a-z-]{{2,14}}{GAP})?(?:errors?|error code|status|responses?|codes?|http|redirects?|not found|internal|bad gateway|service unavailable)\b",
-    re.IGNORECASE,
-)
-_OF_THEM = Pattern(rf"{GAP}of{GAP}(?:(?:them|these|those|which|our|its|their|whom)\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)")
 _PHYSICAL = Pattern(rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b)")
-_ONE_IN = Pattern(r"\b(?:1|one|two|[2-9]) (?:in|out of)(?: every)? $")
 _CHANGE = Pattern(rf"{GAP}to{GAP}(?:about |over |almost |nearly |roughly |~)?(?=[0-9])")
-_FEW_PEOPLE = frozenset("123")
+_FEW_PEOPLE = frozenset(("1", "2", "3", "1-2", "2-3"))
 _DIVISIBLE = frozenset(
     "cores core cpus cpu vcpu vcpus gpus hours seconds minutes days points percent hz khz mhz ghz kv mw kw gw kwh mwh gwh watts volts amps km kg miles meters metres feet inches"
     " psi ppm rpm degrees tons tonnes engineers ftes lines calls retries".split()
 )
 _AVERAGE = Pattern(r"\b(?:average[sd]?|averaging|mean|median|per|ratio)\b")
-_NAME_LEAD = Pattern(rf"[a-z,;] (?!{MONTH})[A-Z][A-Za-z.+-]{{1,16}} \Z")  # `with OAuth 2 clients`
 _OF_WHICH = Pattern(
     r"\b(?:of (?:which|whom|them|these|those),?|(?:parallelism|concurrency|replication factor|fan-?out|(?:pool|batch|queue) (?:size|depth)|a total) (?:of|to|at|is|was)) $"
 )
@@ -97,40 +85,54 @@ _HYPHENED = Pattern(
     r"|thread|worker|pod|host|vm|container|partition|service|cluster|tenant|datacenter|site|rack|satellite|seat|store|unit|page|character|digit|item)s?\b"
 )
 _CRITICAL = Pattern(rf"{GAP}(?:critical|severe|major|minor|high|low|moderate)(?={GAP}and\b)")
-_CHANGED = Pattern(
-    r"\b(?:to|from|reached|exceeded|hit|totall?ing|of|only|over|than|about|around|roughly|approximately|nearly|almost|at|up to|~)\W{0,2}$"
-)
 
 
 def of_amount(passage: Passage, amount: Amount) -> Reading | None:
     """What an amount counts, if it is a fact; None where the number says nothing."""
-    text = passage.text
-    if _is_label(passage, amount):
+    if labels.is_label(passage, amount):
         return None
-    whole = _OUT_OF.match(text, amount.end)
-    if whole is not None and not amount.vague and amount.value != "1":
-        return _part_of(passage, amount, whole)
-    if _PAGE.match(text, amount.end):
-        return Passed(end=amount.end)
-    if _MEASURED.match(text, amount.end) and not amount.scaled and amount.value != "1":
-        return _counted(amount, amount.end, "")
-    if text[amount.end : amount.end + 1] == "-" and (whole := _HYPHENED.match(text, amount.end)) and amount.value != "1":
-        return _counted(amount, whole.end(), whole["noun"])
-    if passage.before(amount.start, 6) in {"every ", " each "}:
+    return _part(passage, amount) or _beside(passage, amount) or _of_words(passage, amount)
+
+
+def _part(passage: Passage, amount: Amount) -> Reading | None:
+    """`6 of 10 main services`: one fact, the whole in the qualifier."""
+    whole = None if amount.vague or amount.value == "1" else _OUT_OF.match(passage.text, amount.end)
+    if whole is None:
         return None
-    if _ONE_IN.search(passage.before(amount.start, 20)):
+    noun = nouns.read(passage.text, whole.end())
+    if noun is None and not _STATE.match(passage.text, whole.end()):
+        return Passed(end=whole.end())  # `8 out of 10` is a mark
+    return Found(
+        kind=FactKind.COUNT, start=amount.start, end=noun.end if noun else whole.end(), value=amount.value,
+        unit=noun.head if noun else "", qualifier=f"of {whole['whole']}",
+    )  # fmt: skip
+
+
+def _beside(passage: Passage, amount: Amount) -> Reading | None:
+    """What the letters right behind a number say before any noun does: `8-core`, `12 2TB disks`, `50 °C`."""
+    text, end = passage.text, amount.end
+    if amount.value == "1" or amount.vague:
         return None
-    if (machine := names.read_instance(passage, amount.end + 1)) is not None and machine.end > amount.end:
-        return _counted(amount, amount.end, "")
-    if (physical := _PHYSICAL.match(text, amount.end)) is not None and not amount.vague:
-        return _counted(amount, physical.end(), physical[0].strip())
+    if _PAGE.match(text, end):
+        return Passed(end=end)
+    compound = _HYPHENED.match(text, end)
+    if compound is not None:
+        return _counted(amount, compound.end(), compound["noun"])
+    if (not amount.scaled and _MEASURED.match(text, end)) or names.is_instance(text, end + 1):
+        return _counted(amount, end, "")
+    physical = _PHYSICAL.match(text, end)
+    return _counted(amount, physical.end(), physical[0].strip()) if physical else None
+
+
+def _of_words(passage: Passage, amount: Amount) -> Reading | None:
+    text, end = passage.text, amount.end
     noun = _noun(passage, amount)
-    rate = _rate(passage, noun.end if noun else amount.end)
-    if rate is not None and (noun or amount.scaled or len(amount.value) > 1 or " per " in text[amount.end : amount.end + 5]):
+    rate = _rate(passage, noun.end if noun else end)
+    if rate is not None and (
+        noun or amount.scaled or len(amount.value) > 1 or " per " in text[end : end + 5]
+    ):
         return _per_time(amount, noun, rate)
-    if noun is not None:
-        return _of_noun(passage, amount, noun)
-    return _alone(passage, amount)
+    return _of_noun(passage, amount, noun) if noun else _alone(passage, amount)
 
 
 def _noun(passage: Passage, amount: Amount) -> Noun | None:
@@ -139,30 +141,6 @@ def _noun(passage: Passage, amount: Amount) -> Noun | None:
         of = _OF_NOUN.match(text, amount.end)
         return nouns.read(text, of.end()) if of else nouns.read(text, amount.end)
     return nouns.read(text, amount.end)
-
-
-def _is_label(passage: Passage, amount: Amount) -> bool:
-    """Years, status codes, and numbers that name a thing rather than count it."""
-    lead = passage.before(amount.start, 24)
-    if amount.spelled:
-        return False
-    if _is_numbered(lead) and "," not in passage.text[amount.start : amount.end]:
-        return True
-    written = passage.text[amount.start : amount.end]
-    if len(written) < _FEW and _NAME_LEAD.search(passage.text[max(0, amount.start - 24) : amount.start]):
-        return True
-    if _YEAR.match(written) and not _CHANGED.search(lead):
-        return True
-    return len(written) == 3 and written[0] in "12345" and _STATUS.match(passage.text, amount.end) is not None
-
-
-def _is_numbered(lead: str) -> bool:
-    """Whether the number is the name of what stands in front: `step 3`, `#12`, `-4`."""
-    last = lead[-1:]
-    if last in _NAMING or (last == "-" and lead[-2:-1].isalpha()):
-        return True
-    words = lead.rsplit(None, 1)
-    return bool(words) and (words[-1].lstrip("(") in _NUMBERED or lead.endswith("value of "))
 
 
 def _rate(passage: Passage, at: int) -> tuple[int, str] | None:
@@ -196,7 +174,7 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
         return Passed(end=noun.end)
     if "." in amount.value and not (amount.scaled or amount.ranged) and not _divides(passage, amount, noun):
         return None
-    if small_word and noun.words == ("people",) and amount.value[-1] in _FEW_PEOPLE and amount.value[1:2] in {"", "-"}:
+    if small_word and noun.words == ("people",) and amount.value in _FEW_PEOPLE:
         return Passed(end=noun.end)
     if (amount.value == "1" and noun.head.endswith("s")) or noun.words[0] in {"bit", "bits"}:
         return Passed(end=amount.end)
@@ -228,17 +206,6 @@ def _uses(passage: Passage, amount: Amount, noun: Noun) -> bool:
 def _counted(amount: Amount, end: int, unit: str, *, users: bool = False) -> Found:
     kind = FactKind.SCALE_USERS if users else FactKind.COUNT
     return Found(kind=kind, start=amount.start, end=end, value=amount.value, unit=unit)
-
-
-def _part_of(passage: Passage, amount: Amount, whole: re.Match[str]) -> Reading:
-    """`6 of 10 main services`: one fact, the whole in the qualifier."""
-    noun = nouns.read(passage.text, whole.end())
-    if noun is None and not _STATE.match(passage.text, whole.end()):
-        return Passed(end=whole.end())  # `8 out of 10` is a mark
-    return Found(
-        kind=FactKind.COUNT, start=amount.start, end=noun.end if noun else whole.end(), value=amount.value,
-        unit=noun.head if noun else "", qualifier=f"of {whole['whole']}",
-    )  # fmt: skip
 
 
 def _alone(passage: Passage, amount: Amount) -> Reading | None:

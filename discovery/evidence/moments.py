@@ -55,8 +55,13 @@ _FIGURES_FIRST = tuple(
     )
 )
 _LIST = 48
-_LATER_DAY = Pattern(r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?=[.;)]|,(?! ?(?:19|20)[0-9]{2})| (?:and|were|was|when|as|but|in|by)\b|$)")
-_FIRST_DAY = Pattern(rf"(?P<month>{MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?:, [0-9]{{1,2}}(?:st|nd|rd|th)?){{0,8}}(?:,? and|,) $", _FLAGS)
+_LATER_DAY = Pattern(
+    r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?=[.;)]|,(?! ?(?:19|20)[0-9]{2})| (?:and|were|was|when|as|but|in|by)\b|$)"
+)
+_FIRST_DAY = Pattern(
+    rf"(?P<month>{MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?:, [0-9]{{1,2}}(?:st|nd|rd|th)?){{0,8}}(?:,? and|,) $",
+    _FLAGS,
+)
 _AND = Pattern(r"\sand\s")
 _CLOCKS = Pattern(_ON_CLOCK)
 _A_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"

@@ -39,9 +39,7 @@ def read(passage: Passage, at: int) -> Reading | None:
     if _CENT_PRICE.search(match[0]):
         return Passed(end=end)
     code = _CODE.match(passage.text, end)
-    return _found(
-        passage, at, code.end() if code else end, value, _currency(match["sign"])
-    )
+    return _found(passage, at, code.end() if code else end, value, _currency(match["sign"]))
 
 
 def _currency(sign: str) -> str:

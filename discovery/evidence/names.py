@@ -63,6 +63,7 @@ _ADDRESS_LEAD = Pattern(
     r"(?:\b(?:ip|ips|address|addresses|host|resolver|subnet|cidr|dns|ping|server)\W{1,3})$"
 )
 _HIDES = Pattern(r"(?:[=<>~^!]=?[ ]?|[\"'#@] ?|[:\\])\Z")
+_PACKAGE = Pattern(r"[\w-]@\Z")
 _COMPARED = Pattern(r"(?i:\bversions?) ?[<>]=? ?\Z")
 _WORDS_AFTER = Pattern(
     r"[ \u00a0-](?:licen[cs]e|edition|bits?\b|million|billion|percent|times|points?|stars?|out of|orders)|%|x\b| ?[-–]? ?(?:ms|s|secs?|seconds|minutes|hours|days|weeks|months|years|[kmgtp]i?b)\b",
@@ -76,6 +77,11 @@ def read_instance(passage: Passage, at: int) -> Reading | None:
     if match is None or passage.before(at, 1) in {"-", "/", "."}:
         return None
     return Found(kind=FactKind.INSTANCE_TYPE, start=at, end=match.end(), value=match[0])
+
+
+def is_instance(text: str, at: int) -> bool:
+    """Whether the name of a plan or a size of machine begins at an offset."""
+    return _INSTANCE.match(text, at) is not None
 
 
 def read_version(passage: Passage, at: int) -> Reading | None:
@@ -100,7 +106,9 @@ def _found(match: re.Match[str]) -> Found:
 
 def _long(passage: Passage, match: re.Match[str]) -> Reading:
     lead = passage.before(match.start(), 24)
-    if _is_address(match["value"], lead, passage.after(match.end(), 2)) or _HIDES.search(lead):
+    if _is_address(match["value"], lead, passage.after(match.end(), 2)):
+        return Passed(end=match.end())
+    if _HIDES.search(lead) and not _PACKAGE.search(lead):
         return Passed(end=match.end())
     return _found(match)
 
@@ -124,7 +132,9 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
         return True
     if _SAID.search(lead.lower()):
         return dotted or re.search(r"\bversions? $", lead.lower()) is not None
-    if dotted and (value in passage.versions or value in passage.series or match[0][0] in "vV" or _MARKED.search(value)):
+    if dotted and (
+        value in passage.versions or value in passage.series or match[0][0] in "vV" or _MARKED.search(value)
+    ):
         return True
     listed = _LISTED.search(lead)
     if listed and dotted and not listed["other"].isdecimal():

@@ -47,7 +47,9 @@ _HIGH_WORD = Pattern(rf"(?P<sep>{_BETWEEN})(?P<high>{COUNTED})(?P<scale>{_SCALE}
 _WORD = Pattern(rf"(?P<low>{COUNTED})(?P<lowscale>{_SCALE})?\b", re.IGNORECASE)
 _BETWEEN_LEAD = Pattern(r"between\W{1,4}(?:about |~|roughly )?$")
 _FROM_LEAD = Pattern(r"\bfrom\W{1,4}(?:about |~|around |roughly )?[*~]{0,2}$")
-SPREAD = Pattern(r"\b(?:anywhere|rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|spann?(?:ing|s|ed)?|somewhere) from\W{1,4}(?:\w+ )?$")
+SPREAD = Pattern(
+    r"\b(?:anywhere|rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|spann?(?:ing|s|ed)?|somewhere) from\W{1,4}(?:\w+ )?$"
+)
 """What makes "from 4 to 9" one range: without it the sentence tells a change."""
 _AND_A_HALF = Pattern(rf"{GAP}and a half\b")
 _VAGUE_WORD = Pattern(
@@ -104,7 +106,9 @@ def _figures(passage: Passage, at: int) -> Amount | None:
     low = FIGURES.match(text, at)
     if low is None:
         return None
-    high = None if low["plus"] or text[low.end() : low.end() + 1] not in _JOINS else _HIGH.match(text, low.end())
+    high = (
+        None if low["plus"] or text[low.end() : low.end() + 1] not in _JOINS else _HIGH.match(text, low.end())
+    )
     if high is not None and _is_range(passage, low, high):
         scale = high["scale"]
         first = figure(low["low"], low["lowscale"] or scale)
@@ -140,7 +144,9 @@ def _in_words(passage: Passage, at: int) -> Amount | None:
             start=at, end=vague.end(), value=" ".join(vague[0].lower().split()), spelled=True, vague=True
         )
     low = _WORD.match(text, at)
-    if low is None or (low["low"][:2].lower() == "a " and passage.before(at, 5).endswith(("half ", " in ", "of "))):
+    if low is None or (
+        low["low"][:2].lower() == "a " and passage.before(at, 5).endswith(("half ", " in ", "of "))
+    ):
         return None
     value = number(low["low"]) * figure("1", low["lowscale"])
     joined = text[low.end() : low.end() + 1] in _JOINS

@@ -1,6 +1,5 @@
 """The parts of a text that are not running text: code, addresses, file names, markup."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -29,7 +28,9 @@ _PRINTED = Pattern(
     r"[ \t]{0,4}(?:[A-Z][\w.-]{0,30}|[\w.-]{1,30} [\w. -]{1,40})[:=]\s+~?[0-9][0-9.,]{0,20} ?[A-Za-zµ%/]{1,12}\b(?! *[=;{])"
 )
 _COMPARES = Pattern(r"\b(?:[Bb]efore|[Aa]fter|BEFORE|AFTER)\b")
-_RESULT = Pattern(r"[A-Za-z][^$(){};=<>|]{0,120}[ \t][0-9]{1,9}(?:\.[0-9]{1,6})? ?(?:[mnµu]?s|seconds|minutes|[KMGT]i?B)$")
+_RESULT = Pattern(
+    r"[A-Za-z][^$(){};=<>|]{0,120}[ \t][0-9]{1,9}(?:\.[0-9]{1,6})? ?(?:[mnµu]?s|seconds|minutes|[KMGT]i?B)$"
+)
 _INDENT = 9
 _OVER = 100
 _CODE_LINE = Pattern(
@@ -38,11 +39,11 @@ _CODE_LINE = Pattern(
     r"|[\w.\[\]'\"-]{1,60} ?:?=\s?\S|[{}()\[\];,]{1,6}\s*$|//|#!|(?:sudo|apt-get|curl|docker|kubectl|npm|gem|brew|git|bundle|pip|psql|export) [\w-]"
     r"|[0-9a-f]{32,}\b|<\w[^>]{0,80}>\s*$)"
 )
-_GUTTER = Pattern(r"\|(?: [0-9]{1,4}){3,400} {0,3}\|[^\n]{0,20000}")
+_GUTTER = Pattern(r"\|(?: [0-9]{1,4}){2,400} {0,3}\|[^\n]{0,20000}")
 """The numbers of its lines that a page prints beside its code, in one cell of a table."""
 _CODE_ENDS = ("{", ";", "}", "},", "=>", "->", "\\")
 _PARAGRAPH = Pattern(r"\n[ \t]{0,40}\n")
-_BULLETS = "-*•> \t\"“"
+_BULLETS = '-*•> \t"“'
 _CLOSERS = "\"'”’)]*_¶ "
 _STOPS = frozenset(".!?:")
 _SENTENCE = 6
@@ -65,7 +66,9 @@ class Regions:
         self._text = text
         fences = _fenced(text)
         self._fences = _Spans(fences)
-        self._marked = _Spans([*_marked(text), *(span for fence in fences for span in _within_fence(text, *fence))])
+        self._marked = _Spans(
+            [*_marked(text), *(span for fence in fences for span in _within_fence(text, *fence))]
+        )
         self._breaks = [match.span() for match in _PARAGRAPH.finditer(text)]
         self._paragraph = (0, -1, _NOWHERE)
         self._word = (0, 0, _NOWHERE)
@@ -93,7 +96,10 @@ class Regions:
             end = blank.start() if blank else len(text)
             start = at
             if text[at - 1 : at] not in {" ", "\n"}:
-                start = max(text.rfind(" ", low, at), text.rfind("\n", low, at), text.rfind("\t", low, at)) + 1 or low
+                start = (
+                    max(text.rfind(" ", low, at), text.rfind("\n", low, at), text.rfind("\t", low, at)) + 1
+                    or low
+                )
             spans = _NOWHERE
             if not _MARKS.isdisjoint(text[start:end]):
                 spans = _Spans([match.span() for match in _GLUED.finditer(text, start, end)])

@@ -38,10 +38,14 @@ _HUMAN = Pattern(
     r"|test time|deploy|recover|restor|mitigat|\blast(?:ed|ing)?\b|backlog|cron|\bttl\b|expir|rollback|lead time|backup|migration"
     r"|\bci\b|\bsleep|\bwait|within|after|cache|\bapart\b|\blag\b|elapsed time|keep-?alive|\bbuilds?\b"
 )
-_PLURAL = Pattern(r"(?:9{1,5}|20[0-6]|30[1-8]|[45][0-9]{2}|(?:19|20)?[0-9]0)s\b")  # nines, status codes, decades
+_PLURAL = Pattern(
+    r"(?:9{1,5}|20[0-6]|30[1-8]|[45][0-9]{2}|(?:19|20)?[0-9]0)s\b"
+)  # nines, status codes, decades
 _SLOW = Pattern("latenc|quer(?:y|ies)|page load|job start|p99|p95")
 _SHORT = frozenset({"ns", "µs", "ms", "s", "minutes"})
-_NOT_LONG = Pattern(r"[ \n](?:an?|per|every)[ \n](?:day|night|week|month|year)\b|[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty)")
+_NOT_LONG = Pattern(
+    r"[ \n](?:an?|per|every)[ \n](?:day|night|week|month|year)\b|[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty)"
+)
 
 
 def of_amount(passage: Passage, amount: Amount, unit: str, end: int) -> Reading:
@@ -73,7 +77,11 @@ def read_split(passage: Passage, at: int) -> Reading | None:
     match = _SPLIT.match(passage.text, at)
     if match is None:
         return None
-    hours, minutes, seconds = match["hours"] or match["whole"] or "0", match["minutes"] or match["rest"], match["s"]
+    hours, minutes, seconds = (
+        match["hours"] or match["whole"] or "0",
+        match["minutes"] or match["rest"],
+        match["s"],
+    )
     value, unit = Decimal(hours) * 60 + Decimal(minutes), "minutes"
     if seconds:
         value, unit = value * 60 + Decimal(seconds), "s"

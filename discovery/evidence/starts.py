@@ -27,6 +27,8 @@ _FAMILY = Pattern(
 )
 _SHAPE = Pattern(r"-(?:standard|high|medium|micro|small|mega|ultra)")
 _SERIES = Pattern(r"(?<![A-Za-z0-9_,])[a-z][0-9][a-z]?\Z")
+_LISTED = frozenset((", ", "d "))
+"""What stands before the further days of `February 19, 20, and 27`."""
 _WIDEST = 24
 _GLUED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_,")
 
@@ -51,8 +53,13 @@ def _small(text: str) -> str:
 def _figures(text: str) -> Iterator[int]:
     """Figures, but those that punctuation follows at once: nothing can say what they count, only what came in front."""
     for match in _DIGIT.finditer(text):
-        if match.lastindex is None or names.may_follow(text, match.start()):
-            yield match.start()
+        at = match.start()
+        if (
+            match.lastindex is None
+            or names.may_follow(text, at)
+            or (match.end() < at + 3 and text[at - 2 : at] in _LISTED)
+        ):
+            yield at
 
 
 def _free(text: str, at: int) -> bool:

@@ -90,7 +90,7 @@ def _supposes_or_sells(sentence: str) -> bool:
 
 def _may_bound(lead: str) -> bool:
     words = lead.rstrip(" *_(\"'“-").rsplit(None, 1)
-    return bool(words) and (words[-1].lstrip("([\"“*_") in _BOUNDING or not words[-1][-1].isalpha())
+    return bool(words) and (words[-1].lstrip('(["“*_') in _BOUNDING or not words[-1][-1].isalpha())
 
 
 def qualifier(lead: str, tail: str) -> str:
