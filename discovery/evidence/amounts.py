@@ -16,7 +16,24 @@ _PER = Pattern(
     rf"(?:{GAP}?(?:/|per{GAP}){GAP}?|ps\b|{GAP}(?:an?|each|every){GAP})(?P<period>second|sec|s|minute|min|hour|hr|h|day|week|month|mo|year|yr)\b(?![-'’])",
     re.IGNORECASE,
 )
-_NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’")
+_NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’|")
+_NO_WORD = frozenset(".,;:!?)]}|0123456789+=<>&^~@#")
+_NEAR = 8
+_MEANING = (
+    "of ",
+    "to ",
+    "at ",
+    "is ",
+    "was ",
+    "which ",
+    "which, ",
+    "whom ",
+    "them ",
+    "them, ",
+    "these ",
+    "those ",
+    "from ",
+)
 _PROCESSOR = Pattern(r"[0-9]{2,3}[1-9][0-9]$|[0-9][1-9]00$")  # `5950X`, `7600x`; not `1000x`
 _POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-percent\b")
 _TIMES = Pattern(rf"{GAP}times\b")
@@ -81,14 +98,29 @@ def read(passage: Passage, at: int) -> Reading | None:
     split = spans.read_split(passage, at)
     if split is not None:
         return split
-    if text[amount.end : amount.end + 1] in _NOTHING_FOLLOWS:
-        return counts.of_amount(passage, amount)
+    if _stands_bare(text, amount):
+        return None if _says_nothing(text, amount) else counts.of_amount(passage, amount)
     return (
         _measured(passage, amount)
         or money.of_amount(passage, amount)
         or _multiplied(passage, amount)
         or counts.of_amount(passage, amount)
     )
+
+
+def _stands_bare(text: str, amount: Amount) -> bool:
+    """Whether no word follows that could be a unit or a noun."""
+    after = text[amount.end : amount.end + _NEAR]
+    return after[:1] in _NOTHING_FOLLOWS or (after[:1].isspace() and after.lstrip()[:1] in _NO_WORD)
+
+
+def _says_nothing(text: str, amount: Amount) -> bool:
+    """Whether neither its size nor what stands around it can make a fact of a bare number."""
+    if amount.spelled or amount.scaled or "," in text[amount.start : amount.end]:
+        return False
+    if text[max(0, amount.start - _NEAR) : amount.start].endswith(_MEANING):
+        return False
+    return not counts.MEASURED.match(text, amount.end)
 
 
 def _pair(passage: Passage, at: int) -> Amount | None:

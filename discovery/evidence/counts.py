@@ -12,6 +12,9 @@ from discovery.evidence.units import PERIODS, UNITS, Family
 from discovery.model import FactKind
 
 _FEW = 3  # figures
+_LONGEST = 16  # figures of what can be counted
+_BESIDE = 12
+_LETTERS = Pattern("[A-Za-z]{2}")
 _PERIOD_NAMES = "|".join(sorted(PERIODS, key=len, reverse=True))
 RATE = Pattern(
     rf"(?:{GAP}?/{GAP}?|{GAP}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
@@ -73,7 +76,7 @@ _OUT_OF = Pattern(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the{GAP}|our{GAP}|its{GAP})?(?P<whole>[0-9]{{1,9}}|ten|twelve|two|three|four|five|six|seven|eight|nine)(?![0-9.,%A-Za-z])"
 )
 _PAGE = Pattern(r"(?<=[0-9]k)[ -](?:\w+ )?(?:pages?|blocks?|chunks?|buffers?|stacks?|boundar(?:y|ies))\b")
-_MEASURED = Pattern(
+MEASURED = Pattern(
     rf"(?:{GAP}|-)(?:[a-z]{{2,14}}{GAP}){{0,2}}[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?{GAP}?(?:[KMGTP]i?B|GHz)\b"
 )
 _STATE = Pattern(rf"{GAP}(?:of{GAP})?(?:are|is|were|was|had|have|has|failed|succeeded|our|the|which|them)\b")
@@ -118,7 +121,7 @@ def _beside(passage: Passage, amount: Amount) -> Reading | None:
     compound = _HYPHENED.match(text, end)
     if compound is not None:
         return _counted(amount, compound.end(), compound["noun"])
-    if (not amount.scaled and _MEASURED.match(text, end)) or names.is_instance(text, end + 1):
+    if (not amount.scaled and MEASURED.match(text, end)) or names.is_instance(text, end + 1):
         return _counted(amount, end, "")
     physical = _PHYSICAL.match(text, end)
     return _counted(amount, physical.end(), physical[0].strip()) if physical else None
@@ -208,6 +211,14 @@ def _counted(amount: Amount, end: int, unit: str, *, users: bool = False) -> Fou
     return Found(kind=kind, start=amount.start, end=end, value=amount.value, unit=unit)
 
 
+def _in_sentence(text: str, amount: Amount) -> bool:
+    """Whether words stand beside a bare number: in a cell, or among other numbers, it says nothing by itself."""
+    lead, tail = text[max(0, amount.start - _BESIDE) : amount.start], text[amount.end : amount.end + _BESIDE]
+    if len(amount.value) > _LONGEST or lead.rstrip(" *~").endswith("|"):
+        return False
+    return _LETTERS.search(lead) is not None or _LETTERS.search(tail) is not None
+
+
 def _alone(passage: Passage, amount: Amount) -> Reading | None:
     """A number without a noun counts when its size, or the words "of them", say that it counts something."""
     text = passage.text
@@ -221,7 +232,7 @@ def _alone(passage: Passage, amount: Amount) -> Reading | None:
     part = _OF_WHICH.search(passage.before(amount.start, 32)) is not None
     if passage.before(amount.start, 5) == "from " and (later := _later(passage, amount)) is not None:
         return replace(later, start=amount.start, end=amount.end, value=amount.value)
-    big = part or amount.scaled or "," in text[amount.start : amount.end]
+    big = part or ((amount.scaled or "," in text[amount.start : amount.end]) and _in_sentence(text, amount))
     if big or _OF_THEM.match(text, amount.end):
         return _counted(
             amount, amount.end, "", users=_USER_LEAD.search(passage.before(amount.start)) is not None

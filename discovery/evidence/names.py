@@ -59,6 +59,8 @@ _LISTED = Pattern(
 _FOLLOWED = Pattern(
     r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|users should|branch\b|series\b|toolchain\b)"
 )
+_LARGEST_OCTET = 255
+_LARGEST_PART = 99
 _ADDRESS_LEAD = Pattern(
     r"(?:\b(?:ip|ips|address|addresses|host|resolver|subnet|cidr|dns|ping|server)\W{1,3})$"
 )
@@ -106,21 +108,35 @@ def _found(match: re.Match[str]) -> Found:
 
 def _long(passage: Passage, match: re.Match[str]) -> Reading:
     lead = passage.before(match.start(), 24)
-    if _is_address(match["value"], lead, passage.after(match.end(), 2)):
+    if _is_address(match["value"]) and not _is_said(passage, match):
         return Passed(end=match.end())
     if _HIDES.search(lead) and not _PACKAGE.search(lead):
         return Passed(end=match.end())
     return _found(match)
 
 
-def _is_address(value: str, lead: str, tail: str) -> bool:
-    """Four parts may be an IP address: the numbers, the words in front or a port and mask behind tell."""
+def _is_address(value: str) -> bool:
+    """Whether a version could be an IP address just as well."""
     parts = value.split(".")
-    if len(parts) != 4 or not all(part.isdecimal() for part in parts):
-        return False
+    return len(parts) == 4 and all(part.isdecimal() and int(part) <= _LARGEST_OCTET for part in parts)
+
+
+def _is_said(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether words make a version of what could be an address: small numbers and a product, a list, "or later"."""
+    parts = match["value"].split(".")
     private = parts[0] in {"10", "127", "172", "192", "169", "0", "255"} or len(set(parts)) == 1
-    large = any(int(part) > 99 for part in parts)
-    return private or large or tail[:1] in {"/", ":"} or _ADDRESS_LEAD.search(lead) is not None
+    lead = passage.text[max(0, match.start() - 48) : match.start()]
+    if (
+        private
+        or passage.text[match.end() : match.end() + 1] in {"/", ":"}
+        or _ADDRESS_LEAD.search(lead.lower())
+    ):
+        return False
+    if match[0][0] in "vV" or _SAID.search(lead.lower()) or _FOLLOWED.match(passage.text, match.end()):
+        return True
+    if any(int(part) > _LARGEST_PART for part in parts):
+        return False
+    return _LISTED.search(lead) is not None or _names_product(lead, dotted=True)
 
 
 def _is_version(passage: Passage, match: re.Match[str]) -> bool:
