@@ -21,7 +21,7 @@ _STATUS = Pattern(
 )
 _ONE_IN = Pattern(r"\b(?:1|one|two|[2-9]) (?:in|out of)(?: every)? $")
 _EACH = frozenset(("every ", " each "))
-_NAME_LEAD = Pattern(rf"[a-z,;] (?!{MONTH})[A-Z][A-Za-z.+-]{{1,16}} \Z")  # `with OAuth 2 clients`
+_NAME_LEAD = Pattern(rf"[a-z,;] (?!(?i:{MONTH}))[A-Z][A-Za-z.+-]{{1,16}} \Z")  # `with OAuth 2 clients`
 _CHANGED = Pattern(
     r"\b(?:to|from|reached|exceeded|hit|totall?ing|of|only|over|than|about|around|roughly|approximately|nearly|almost|at|up to|~)\W{0,2}$"
 )

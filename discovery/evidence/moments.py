@@ -12,7 +12,7 @@ from discovery.model import FactKind
 _NAMES = "january february march april may june july august september october november december".split()
 MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
-MONTH = rf"(?:{'|'.join(_NAMES)}|sept|{'|'.join(name[:3] for name in _NAMES if name != 'may')})\b\.?"
+MONTH = rf"(?=[jfmasondJFMASOND])(?:{'|'.join(_NAMES)}|sept|{'|'.join(name[:3] for name in _NAMES if name != 'may')})\b\.?"
 
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z%]|:[0-9])"

@@ -12,7 +12,7 @@ _LONG = Pattern(
     rf"v?(?P<value>[0-9]{{1,4}}(?:\.[0-9]{{1,5}}){{1,5}}(?:\.[0-9]{{1,5}}{_SUFFIX}|\.x\b))\+?", re.IGNORECASE
 )
 _SHORT = Pattern(
-    rf"v?(?P<value>[0-9]{{1,4}}\.(?:[0-9]{{1,4}}(?:\.latest\b|{_SUFFIX})|x\b)|[0-9]{{1,3}}(?:\.x\b|u\b|{_SUFFIX}))\+?",
+    rf"v?(?P<value>[0-9]{{1,4}}+\.(?:[0-9]{{1,4}}+(?:\.latest\b|{_SUFFIX})|x\b)|[0-9]{{1,3}}+(?:\.x\b|u\b|{_SUFFIX}))\+?",
     re.IGNORECASE,
 )
 

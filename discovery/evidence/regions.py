@@ -20,21 +20,21 @@ _BLANK = Pattern(r"[ \n\t]")
 _MARKS = frozenset("/.@(")
 _CODE_SPAN = Pattern(r"`(?<!``)([^`\n]{1,200})`(?!`)")
 _AMOUNT_ONLY = Pattern(
-    r"\s*v?[0-9][\w.,+%-]{0,16}(?:\s?[A-Za-z/%]{1,8})?\s*$|[a-z]{1,2}[0-9][a-z-]{0,8}\.[0-9a-z]{3,9}$"
+    r"\A(?:\s{0,8}v?[0-9][\w.,+%-]{0,16}(?:\s?[A-Za-z/%]{1,8})?\s{0,8}$|[a-z]{1,2}[0-9][a-z-]{0,8}\.[0-9a-z]{3,9}$)"
 )
-_NAMED_VERSION = Pattern(r"[@A-Za-z][\w/-]{1,40}[ @]v?[0-9]{1,3}(?:\.[0-9]{1,4}){1,3}$")
+_NAMED_VERSION = Pattern(r"\A[@A-Za-z][\w/-]{1,40}[ @]v?[0-9]{1,3}(?:\.[0-9]{1,4}){1,3}$")
 _FENCE = Pattern(r"```|~~~")
 _PRINTED = Pattern(
-    r"[ \t]{0,4}(?:[A-Z][\w.-]{0,30}|[\w.-]{1,30} [\w. -]{1,40})[:=]\s+~?[0-9][0-9.,]{0,20} ?[A-Za-zµ%/]{1,12}\b(?! *[=;{])"
+    r"\A[ \t]{0,4}(?:[A-Z][\w.-]{0,30}|[\w.-]{1,30} [\w. -]{1,40})[:=]\s+~?[0-9][0-9.,]{0,20} ?[A-Za-zµ%/]{1,12}\b(?! *[=;{])"
 )
 _COMPARES = Pattern(r"\b(?:[Bb]efore|[Aa]fter|BEFORE|AFTER)\b")
 _RESULT = Pattern(
-    r"[A-Za-z][^$(){};=<>|]{0,120}[ \t][0-9]{1,9}(?:\.[0-9]{1,6})? ?(?:[mnµu]?s|seconds|minutes|[KMGT]i?B)$"
+    r"\A[A-Za-z][^$(){};=<>|]{0,120}[ \t][0-9]{1,9}(?:\.[0-9]{1,6})? ?(?:[mnµu]?s|seconds|minutes|[KMGT]i?B)$"
 )
 _INDENT = 9
 _OVER = 100
 _CODE_LINE = Pattern(
-    r"(?:[$%] \S|>>> |#include|import \w|from \w+ import|def \w|class \w+[(:]|function\b.{0,80}[{(]|const \w|var \w|let \w+ ?=|return\b.{0,80};|if ?\(.{0,80}\{?$"
+    r"\A(?:[$%] \S|>>> |#include|import \w|from \w+ import|def \w|class \w+[(:]|function\b.{0,80}[{(]|const \w|var \w|let \w+ ?=|return\b.{0,80};|if ?\(.{0,80}\{?$"
     r"|(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|EXPLAIN|GRANT|WHERE|WITH)\b(?: [\w*]|$)|[├└│─┌┐╔║]|\[[^\]]{0,120}\]\s*$|(?:-\s)?[a-z][\w.-]{0,40}:\s+\S{1,40}$"
     r"|[\w.\[\]'\"-]{1,60} ?:?=\s?\S|[{}()\[\];,]{1,6}\s*$|//|#!|(?:sudo|apt-get|curl|docker|kubectl|npm|gem|brew|git|bundle|pip|psql|export) [\w-]"
     r"|[0-9a-f]{32,}\b|<\w[^>]{0,80}>\s*$)"

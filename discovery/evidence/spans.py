@@ -10,7 +10,7 @@ from discovery.evidence.units import SECONDS, UNITS, Family
 from discovery.model import FactKind
 
 _NEXT = Pattern(
-    rf"(?:,?{GAP}?(?:and{GAP})?)(?P<number>[0-9]{{1,6}}(?:\.[0-9]{{1,6}})?|{COUNTED})(?:{GAP}|-)?(?P<unit>[a-zA-Zµμ]{{1,12}})\b"
+    rf"(?:,?{GAP}?(?:and{GAP})?)(?P<number>[0-9]{{1,6}}+(?:\.[0-9]{{1,6}})?|{COUNTED})(?:{GAP}|-)?(?P<unit>[a-zA-Zµμ]{{1,12}})\b"
 )
 _SPLIT = Pattern(
     r"(?:(?P<hours>[0-9]{1,4})h ?)?(?P<minutes>[0-9]{1,4})m(?:in)? ?(?P<s>[0-9]{1,2}(?:\.[0-9]{1,6})?)s(?![A-Za-z0-9])"
