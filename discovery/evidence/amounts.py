@@ -19,6 +19,7 @@ _PER = Pattern(
 _NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’|")
 _NO_WORD = frozenset(".,;:!?)]}|0123456789+=<>&^~@#")
 _NEAR = 8
+_AHEAD = 16
 _MEANING = (
     "of ",
     "to ",
@@ -95,7 +96,7 @@ def read(passage: Passage, at: int) -> Reading | None:
         return Passed(end=amount.end)  # `N+1s`
     if text[at - 1 : at] == "-" and _PART_OF_NAME.search(passage.before(at, 6)):
         return Passed(end=amount.end)
-    split = spans.read_split(passage, at)
+    split = spans.read_split(passage, at) if text[amount.end : amount.end + 1] in {"h", "m"} else None
     if split is not None:
         return split
     if _stands_bare(text, amount):
@@ -252,6 +253,9 @@ def _multiple(passage: Passage, amount: Amount, end: int) -> Reading:
 
 def _multiplied(passage: Passage, amount: Amount) -> Reading | None:
     """`five times faster`, `three orders of magnitude`; `3 times a day` is left to the counts."""
+    ahead = passage.text[amount.end : amount.end + _AHEAD]
+    if not ("order" in ahead or "fold" in ahead or "times" in ahead):
+        return None
     orders = _ORDERS.match(passage.text, amount.end)
     if orders is not None:
         return Found(

@@ -14,6 +14,7 @@ from discovery.model import FactKind
 _FEW = 3  # figures
 _LONGEST = 16  # figures of what can be counted
 _BESIDE = 12
+_AHEAD = 24
 _LETTERS = Pattern("[A-Za-z]{2}")
 _PERIOD_NAMES = "|".join(sorted(PERIODS, key=len, reverse=True))
 RATE = Pattern(
@@ -147,10 +148,19 @@ def _noun(passage: Passage, amount: Amount) -> Noun | None:
 
 
 def _rate(passage: Passage, at: int) -> tuple[int, str] | None:
-    match = RATE.match(passage.text, at) or _DONE_RATE.match(passage.text, at)
-    if match is not None:
-        return match.end(), PERIODS[match["period"].lower()]
-    adverb = _ADVERB.match(passage.text, at)
+    ahead = passage.text[at : at + _AHEAD].lower()
+    if (
+        "/" in ahead
+        or " a" in ahead
+        or "per" in ahead
+        or "each" in ahead
+        or "every" in ahead
+        or "\n" in ahead
+    ):
+        match = RATE.match(passage.text, at) or _DONE_RATE.match(passage.text, at)
+        if match is not None:
+            return match.end(), PERIODS[match["period"].lower()]
+    adverb = _ADVERB.match(passage.text, at) if "ly" in ahead else None
     return (adverb.end(), _ADVERBS[adverb["period"]]) if adverb else None
 
 

@@ -45,6 +45,9 @@ def _scan(text: str, published: date | None) -> Iterator[Found]:
             continue
         match _read(passage, start, readers):
             case Found() as found:
+                at = dark.end_of_name(start) or 0
+                if at > start:
+                    continue
                 last = _recalled(found, last)
                 yield last
                 at = found.end

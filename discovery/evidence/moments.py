@@ -62,6 +62,9 @@ _FIRST_DAY = Pattern(
     rf"(?P<month>{MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?:, [0-9]{{1,2}}(?:st|nd|rd|th)?){{0,8}}(?:,? and|,) $",
     _FLAGS,
 )
+_MOVED = Pattern(
+    r"\b(?:moved|changed|postponed|pushed|shifted|rescheduled|delayed|extended)(?: back)? from $"
+)
 _AND = Pattern(r"\sand\s")
 _CLOCKS = Pattern(_ON_CLOCK)
 _A_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -119,8 +122,11 @@ def _is_date(match: re.Match[str]) -> bool:
     if match[0].startswith("may "):
         return False
     parts = match.groupdict()
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    if parts.get("day2") and _MOVED.search(before):
+        return False
     listed = parts.get("day2") and not parts["year"] and _AND.search(match[0])
-    return not listed or match.string[max(0, match.start() - 10) : match.start()].lower().endswith("between ")
+    return not listed or before.lower().endswith("between ")
 
 
 def _listed_day(passage: Passage, at: int, published: date | None) -> Reading | None:

@@ -25,6 +25,8 @@ _PER_UNIT = Pattern(
     rf"|[KMGTP]i?B|v?CPU|core|node|instance|shard|host)(?:[-/]{GAP}?(?P<period>{'|'.join(sorted(PERIODS, key=len, reverse=True))}))?\b"
 )
 _CENT_PRICE = Pattern(r"[0-9]\.(?:99|95)(?![0-9])")
+_NAME = 12
+_NAMES = frozenset("dol eur cen usd gbp chf jpy inr aud cad".split()) | {"of "}
 _NAMED = Pattern(
     rf"(?:(?:{GAP}of)?{GAP}(?P<name>dollars?|euros?|cents|USD|EUR|GBP|CHF|JPY|INR|AUD|CAD)\b|[ \u00a0]?(?P<sign>[€£]))"
 )
@@ -49,7 +51,8 @@ def _currency(sign: str) -> str:
 
 def of_amount(passage: Passage, amount: Amount) -> Reading | None:
     """A sum in front of its currency: `300 dollars`, `50 cents`."""
-    match = _NAMED.match(passage.text, amount.end)
+    start = passage.text[amount.end : amount.end + _NAME].lstrip(" \n\t\u00a0")[:3].lower()
+    match = _NAMED.match(passage.text, amount.end) if start[:1] in {"€", "£"} or start in _NAMES else None
     if match is None:
         return None
     value = amount.value

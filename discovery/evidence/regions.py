@@ -74,8 +74,12 @@ class Regions:
         self._word = (0, 0, _NOWHERE)
 
     def end_of(self, at: int) -> int | None:
-        """The end of the region that covers `at`, if one does."""
-        return self._marked.end_of(at) or self._code_around(at).end_of(at) or self._word_around(at).end_of(at)
+        """The end of the markup or code that covers `at`, if one does."""
+        return self._marked.end_of(at) or self._code_around(at).end_of(at)
+
+    def end_of_name(self, at: int) -> int | None:
+        """The end of the address or file name that covers `at`, if one does."""
+        return self._word_around(at).end_of(at)
 
     def _code_around(self, at: int) -> "_Spans":
         start, end, spans = self._paragraph

@@ -63,6 +63,8 @@ def is_price(value: str, near: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def advertises(near: str) -> bool:
     """Whether words of the shop stand close together: what is told there are goods and their prices."""
+    if "$" not in near and "€" not in near and "£" not in near:
+        return False
     small = near.lower()
     return sum(cue in small for cue in _ADVERT) >= _CUES
 
