@@ -40,6 +40,10 @@ _POINTS = Pattern(rf"{GAP}(?:percent(?:age)? points?|per cent|percent|pp)\b|-per
 _TIMES = Pattern(rf"{GAP}times\b")
 _HUNDREDS = Pattern(rf"\+?{GAP}of\b")  # `100s of services`
 _WIDTHS = frozenset(map(str, range(65)))
+_HARDWARE = Pattern(
+    rf"{GAP}(?:[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?{GAP}?[GT]i?B\b|[A-Z][A-Za-z]{{1,12}}{GAP}(?:[A-Z][A-Za-z]{{0,12}}[ -])?[A-Z]?[0-9])"
+)
+"""`24x 3.8TB`, `2x Intel Xeon E5`: a multiple of parts counts them."""
 _FOLD = Pattern(rf"(?:{GAP}|-)?fold\b")
 _COMPARED = Pattern(
     rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that{GAP}|what{GAP}|over\b)"
@@ -242,7 +246,7 @@ def _multiple(passage: Passage, amount: Amount, end: int) -> Reading:
     if names.DYNO.match(passage.text, amount.start):
         size = passage.text[amount.start : end]
         return Found(kind=FactKind.INSTANCE_TYPE, start=amount.start, end=end, value=size)
-    if names.is_instance(passage.text, end + 1):
+    if names.is_instance(passage.text, end + 1) or _HARDWARE.match(passage.text, end):
         return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value)
     if _PROCESSOR.match(amount.value) and not _COMPARED.match(passage.text, end):
         return Passed(end=end)

@@ -149,6 +149,8 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("Two incidents: 53 minutes on July 15 and 3 hours on July 16.",
      [("count", "Two incidents", "2", "incidents"), ("duration", "53 minutes", "53", "minutes"),
       ("timestamp", "July 15", "--07-15", "date"), ("duration", "3 hours", "3", "hours"), ("timestamp", "July 16", "--07-16", "date")]),
+    ("The removal was moved from May 10 to May 24.",
+     [("timestamp", "May 10", "--05-10", "date"), ("timestamp", "May 24", "--05-24", "date")]),
     ("* 08:00: the first page went out.", [("timestamp", "08:00", "08:00", "")]),
     ("On 14/03/2021 at 14.30 CET it failed.", [("timestamp", "14/03/2021 at 14.30 CET", "2021-03-14T14:30", "CET")]),
     # -- what is counted ---------------------------------------------------------------------------------
@@ -171,6 +173,8 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("They own 12 n2-standard-16 nodes.", [("count", "12", "12", ""), ("instance_type", "n2-standard-16", "n2-standard-16", "")]),
     ("We landed 24 \"status quo\" stories.", [("count", "24 \"status quo\" stories", "24", "status quo stories")]),
     ("It gave a five fold gain, then a 10-fold one.", [("percentage", "five fold", "5", "x"), ("percentage", "10-fold", "10", "x")]),
+    ("It has 2x Acme Chip E5 and 24x 3.8TB disks.",
+     [("count", "2x", "2", ""), ("count", "24x", "24", ""), ("data_volume", "3.8TB", "3.8", "TB")]),
     # -- kinds that the words around decide --------------------------------------------------------------
     ("Only 80% of queued emails were being sent.", [("availability", "80%", "80", "%")]),
     ("The success rate for all API queries slowly fell to 75%.", [("availability", "75%", "75", "%")]),
