@@ -52,9 +52,9 @@ _OF_SYSTEM = frozenset(
     " staff accidents strikes generators breakers attacks findings releases attempts retries crashes restarts failovers rollbacks locations prefixes"
     " satellites banks countries states sensors feeds streams channels pipelines branches commits orders trades payments packets keys tokens secrets"
     " controllers breaches flights platforms disruptions buildings elevators companies tablets vttablets vtgates sstables devices computers employees teams"
-    " kernels exploits goroutines lambdas regressions plugins pools consumers producers authorities intermediates floors bugs defects clients objects browsers"
-    " products segments models iterations versions runs campaigns signatures identifiers images pilots passengers deaths injuries fatalities turbines reactors pumps valves stores schools hospitals"
-    " airports airlines trains ships vessels aircraft cities towns engines cars vehicles committers admins calls crews offices hotels plants"
+    " kernels exploits goroutines lambdas regressions plugins pools consumers producers authorities intermediates floors bugs defects "
+    " iterations versions runs campaigns pilots passengers deaths injuries fatalities turbines reactors pumps valves stores schools hospitals"
+    " airports airlines trains ships vessels aircraft cities towns engines cars vehicles committers admins crews offices hotels plants"
     " credentials backups copies snapshots cables paths routes circuits stations units maintenances pages leaks bursts spikes copies"
     " vulnerabilities cves environments accounts people maintainers researchers authors contributors respondents responders".split()
 )
@@ -69,6 +69,8 @@ _DIVISIBLE = frozenset(
     "cores core cpus cpu vcpu vcpus gpus hours seconds minutes days points percent hz khz mhz ghz kv mw kw gw kwh mwh gwh watts volts amps km kg miles meters metres feet inches"
     " psi ppm rpm degrees tons tonnes engineers ftes lines calls retries".split()
 )
+_SENTENCE = 80
+_YOU = Pattern(r"\byou(?:r|['’]ll)?\b(?!['’])")
 _AVERAGE = Pattern(r"\b(?:average[sd]?|averaging|mean|median|per|ratio)\b")
 _OF_WHICH = Pattern(
     r"\b(?:of (?:which|whom|them|these|those),?|(?:parallelism|concurrency|replication factor|fan-?out|(?:pool|batch|queue) (?:size|depth)|a total) (?:of|to|at|is|was)) $"
@@ -183,7 +185,9 @@ def _per_time(amount: Amount, noun: Noun | None, rate: tuple[int, str]) -> Found
 
 def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
     small_word = amount.spelled and not amount.vague and not amount.scaled
-    if small_word and (noun.head not in _OF_SYSTEM or amount.value == "1"):
+    if small_word and (
+        noun.head not in _OF_SYSTEM or amount.value == "1" or _addresses(passage, amount, noun)
+    ):
         return Passed(end=noun.end)
     if "." in amount.value and not (amount.scaled or amount.ranged) and not _divides(passage, amount, noun):
         return None
@@ -201,6 +205,12 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
     if noun.head in _OF_TEXT and not amount.scaled and len(amount.value) < 4:
         return Passed(end=amount.end)
     return _counted(amount, noun.end, " ".join(noun.words), users=_uses(passage, amount, noun))
+
+
+def _addresses(passage: Passage, amount: Amount, noun: Noun) -> bool:
+    """Whether the sentence speaks to its reader: what "your two files" counts runs nowhere yet."""
+    lead = passage.before(amount.start, _SENTENCE).rpartition(". ")[2]
+    return _YOU.search(lead + passage.after(noun.end, _SENTENCE).partition(". ")[0]) is not None
 
 
 def _divides(passage: Passage, amount: Amount, noun: Noun) -> bool:

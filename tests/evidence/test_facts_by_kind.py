@@ -244,6 +244,7 @@ NOTHING = [
     "It is released under the Apache 2.0 license.",
     "The plugin is 100% Spark-compatible.",
     "Two people can pair on it.",
+    "You should now have two files in your folder.",
     "The box has a width of 50% on small screens, 75% height on others.",
     "20% off everything this week.",
     "The data lies in 2025-03-10.parquet files.",
