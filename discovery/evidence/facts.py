@@ -33,14 +33,14 @@ def find(text: str, *, published: date | None = None) -> tuple[Fact, ...]:
 def _scan(text: str, published: date | None) -> Iterator[Found]:
     """Reads the text once from left to right; the first reader that knows what begins somewhere has it."""
     passage = Passage(text=text)
-    dark = regions.Regions(text)
+    dark = regions.hidden(text)
     readers = _readers(published)
     at = 0
     last: Found | None = None
     for start in starts.find(text):
         if start < at:
             continue
-        at = dark.end_of(start) or start
+        at = dark.end_of_code(start) or start
         if at > start:
             continue
         match _read(passage, start, readers):

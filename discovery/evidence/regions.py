@@ -55,8 +55,13 @@ _LINE_HEAD = 320
 _CODE_SHARE = 3  # a paragraph with a third of its lines code is code
 
 
+def hidden(text: str) -> "Regions":
+    """The parts of a text that hold code, addresses, file names or markup."""
+    return Regions(text)
+
+
 class Regions:
-    """Where no fact can stand in a text; asked by offset, in ascending order.
+    """Where no fact can stand in a text; asked by offset, cheapest in ascending order.
 
     What spans blanks is looked up before; paragraphs of code and words with slashes and dots only where they are asked
     for, since most of a text holds no numbers.
@@ -74,6 +79,10 @@ class Regions:
         self._word = (0, 0, _NOWHERE)
 
     def end_of(self, at: int) -> int | None:
+        """The end of the region that covers `at`, if one does."""
+        return self.end_of_code(at) or self.end_of_name(at)
+
+    def end_of_code(self, at: int) -> int | None:
         """The end of the markup or code that covers `at`, if one does."""
         return self._marked.end_of(at) or self._code_around(at).end_of(at)
 
