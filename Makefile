@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run demo test check fast coverage wheel container simulate recorded-sources near-duplicates extraction recorded-copies events lock clean
+.PHONY: run demo test check fast coverage wheel container simulate recorded-sources near-duplicates extraction recorded-copies events evidence lock clean
 .DEFAULT_GOAL := run
 
 $(BIN)/python:
@@ -82,6 +82,10 @@ recorded-copies: $(VENV)/.ready-dev
 # Events against judged reports; docs/duplicates.md has the figures.
 events: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.events
+
+# Facts found per CPU second, and the slowest pattern on repeated shapes; docs/evidence.md has the figures.
+evidence: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.evidence
 
 # The lock files; they name no index, so that any mirror may serve them.
 lock: $(VENV)/.ready-dev

@@ -1,9 +1,13 @@
 """What a reader of one kind of fact answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from discovery.evidence.patterns import Pattern
 from discovery.model import FactKind
+
+_SERIES = Pattern(r"[0-9](?:(?<![\w.].)|(?<=v[0-9])(?<![\w.]v[0-9]))[0-9]{0,3}\.[0-9]{1,4}\.[0-9x]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,15 +32,18 @@ class Passed:
 Reading = Found | Passed
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Passage:
-    """A text with what was learned from all of it before its numbers are read one by one.
-
-    `series` holds the two-part beginnings of the versions it names: `1.48` where `1.48.0` stands.
-    """
+    """A text with what is known from all of it while its numbers are read one by one."""
 
     text: str
-    series: frozenset[str] = frozenset()
+    versions: set[str] = field(default_factory=set)
+    """The short versions that were read up to here: said again, they need no product beside them."""
+
+    @cached_property
+    def series(self) -> frozenset[str]:
+        """The two-part beginnings of the versions it names: `1.48` where `1.48.0` stands."""
+        return frozenset(match[0].rpartition(".")[0] for match in _SERIES.finditer(self.text))
 
     def before(self, at: int, width: int = 40) -> str:
         """The characters in front of `at`, lower case."""

@@ -1,10 +1,10 @@
 """Production facts of a plain text, with their quotes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from discovery.evidence import about, amounts, moments, money, names, regions, spans, wording
+from discovery.evidence import about, amounts, moments, money, names, regions, spans, starts, wording
 from discovery.evidence.claims import Found, Passage, Passed, Reader
 from discovery.evidence.gates import gates_for
 from discovery.evidence.patterns import Pattern
@@ -14,16 +14,7 @@ from discovery.model import Fact, FactKind
 RULES = 2
 """Raised whenever a rule changes what is found: stored beside extractions so that they can be redone."""
 
-_NUMBER_WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|an? (?=second|minute|hour|day|week|month|year|decade|hundred)"
-    "|tens|dozens|hundreds|thousands|millions|billions|trillions"
-)
-_BEGINS = Pattern(
-    rf"(?<![A-Za-z0-9_,])(?:[0-9]|[Uu][Ss][Dd]?[ ]?\$[ .0-9]|[CA]\$[0-9]|[$€£¥][ \u00a0]?[.0-9]|[vV][0-9]"
-    r"|(?:db\.|cache\.|ml\.|search\.)?[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?\.[0-9a-z]|u-[0-9]|[a-z][0-9][a-z]?-[a-z]{4}|Standard[-_][A-Z0-9]|(?:Performance|Private|Shield)[- ][A-Z0-9]"
-    rf"|(?i:(?:{_NUMBER_WORDS})\b)|(?i:{moments.MONTH})(?=[ \u00a0,\n]{{1,3}}[0-9o]))"
-)
+_ADVERTISED = frozenset({FactKind.COST, FactKind.COUNT, FactKind.DATA_VOLUME})
 _RECALL = 160  # characters over which an amount is still spoken of
 _BESIDE = 60  # characters on either side that may qualify a number
 _REST = Pattern(r"[A-Za-z0-9_]*(?:[.,:][0-9]+)*")
@@ -41,26 +32,29 @@ def find(text: str, *, published: date | None = None) -> tuple[Fact, ...]:
 
 def _scan(text: str, published: date | None) -> Iterator[Found]:
     """Reads the text once from left to right; the first reader that knows what begins somewhere has it."""
-    passage = Passage(text=text, series=frozenset(names.SERIES.findall(text)))
+    passage = Passage(text=text)
     dark = regions.hidden(text)
     readers = _readers(published)
     at = 0
     last: Found | None = None
-    while (begin := _BEGINS.search(text, at)) is not None:
-        start = begin.start()
-        covered = dark.end_of(start)
-        if covered is not None:
-            at = covered
+    for start in starts.find(text):
+        if start < at:
+            continue
+        at = dark.end_of_code(start) or start
+        if at > start:
             continue
         match _read(passage, start, readers):
             case Found() as found:
+                at = dark.end_of_name(start) or 0
+                if at > start:
+                    continue
                 last = _recalled(found, last)
                 yield last
                 at = found.end
             case Passed(end=end):
-                at = max(end, begin.end())
+                at = end
             case None:
-                at = _beyond(text, begin.end())
+                at = _beyond(text, start)
 
 
 def _recalled(found: Found, last: Found | None) -> Found:
@@ -74,14 +68,33 @@ def _recalled(found: Found, last: Found | None) -> Found:
     return found
 
 
-def _readers(published: date | None) -> tuple[Reader, ...]:
-    return (
-        names.read_instance, money.read, moments.reader(published), names.read_version, spans.read_article, amounts.read,
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Readers:
+    """Who is asked, in this order, by the first character."""
+
+    of_figures: tuple[Reader, ...]
+    of_signs: tuple[Reader, ...]
+    of_letters: tuple[Reader, ...]
+
+    def of(self, first: str) -> tuple[Reader, ...]:
+        if "0" <= first <= "9":
+            return self.of_figures
+        return self.of_letters if first.isalpha() else self.of_signs
+
+
+def _readers(published: date | None) -> _Readers:
+    moment = moments.reader(published)
+    return _Readers(
+        of_figures=(moment, names.read_version, amounts.read),
+        of_signs=(money.read,),
+        of_letters=(
+            names.read_instance, money.read, moment, names.read_version, spans.read_article, amounts.read,
+        ),
     )  # fmt: skip
 
 
-def _read(passage: Passage, at: int, readers: tuple[Reader, ...]) -> Found | Passed | None:
-    for reader in readers:
+def _read(passage: Passage, at: int, readers: _Readers) -> Found | Passed | None:
+    for reader in readers.of(passage.text[at]):
         reading = reader(passage, at)
         if reading is not None:
             return reading
@@ -95,12 +108,14 @@ def _beyond(text: str, at: int) -> int:
 
 
 def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
-    quote = sentences.quote(found.start, found.end)
+    first, last = sentences.around(found.start, found.end)
+    quote = sentences.quote(found.start, found.end, first, last)
     if wording.refused(found.kind, quote):
         return None
     if found.kind is FactKind.COST and wording.is_price(found.value, sentences.near(found.start)):
         return None
-    first, last = sentences.around(found.start, found.end)
+    if found.kind in _ADVERTISED and wording.advertises(sentences.near(found.start)):
+        return None
     words = wording.qualifier(
         text[max(first, found.start - _BESIDE) : found.start],
         text[found.end : min(last, found.end + _BESIDE)],

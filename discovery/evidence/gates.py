@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from discovery.evidence.patterns import Pattern
+from discovery.evidence.patterns import Worded
 from discovery.model import FactKind, Gate
 
 BY_KIND: dict[FactKind, tuple[Gate, ...]] = {
@@ -21,19 +21,19 @@ BY_KIND: dict[FactKind, tuple[Gate, ...]] = {
 }
 """What a kind of fact always serves. Durations and shares serve what their sentence speaks of."""
 
-BY_WORDS: tuple[tuple[Pattern, frozenset[FactKind], Gate], ...] = (
+BY_WORDS: tuple[tuple[Worded, frozenset[FactKind], Gate], ...] = (
     (
-        Pattern(r"\berror|\bfail|detect|alert|paged?\b|timeout|timed out|recover|restor|mitigat|rollback|rolled back|\b5xx\b"),
+        Worded(r"\berror|\bfail|detect|alert|paged?\b|timeout|timed out|recover|restor|mitigat|rollback|rolled back|\b5xx\b", "error fail detect alert page time recover restor mitigat roll 5xx"),
         frozenset(FactKind) - {FactKind.VERSION, FactKind.COST, FactKind.TIMESTAMP, FactKind.INSTANCE_TYPE},
         Gate.THREE_AM,
     ),
     (
-        Pattern(r"outage|incident|\bdown\b|downtime|unavailab|degrad|disrupt|impact|affected|data loss|\blost\b|recover|restor|postmortem|root cause"),
+        Worded(r"outage|incident|\bdown\b|downtime|unavailab|degrad|disrupt|impact|affected|data loss|\blost\b|recover|restor|postmortem|root cause", "out inciden down unavailab degrad disrupt impact affect loss los recover restor postmortem root"),
         frozenset(FactKind) - {FactKind.VERSION, FactKind.COST, FactKind.INSTANCE_TYPE},
         Gate.INCIDENT,
     ),
     (
-        Pattern(r"\bcosts?\b|\bbill\b|\bsav(?:e|ed|ing|ings)\b|\bspend|budget|cheaper|expens|\bpric"),
+        Worded(r"\bcosts?\b|\bbill\b|\bsav(?:e|ed|ing|ings)\b|\bspend|budget|cheaper|expens|\bpric", "cost bill sav spend budget cheaper expens pric"),
         frozenset({FactKind.PERCENTAGE, FactKind.COUNT, FactKind.DURATION, FactKind.THROUGHPUT}),
         Gate.CFO,
     ),

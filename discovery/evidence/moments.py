@@ -12,10 +12,10 @@ from discovery.model import FactKind
 _NAMES = "january february march april may june july august september october november december".split()
 MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
-MONTH = rf"(?:{'|'.join(_NAMES)}|sept|{'|'.join(name[:3] for name in _NAMES if name != 'may')})\b\.?"
+MONTH = rf"(?=[jfmasondJFMASOND])(?:{'|'.join(_NAMES)}|sept|{'|'.join(name[:3] for name in _NAMES if name != 'may')})\b\.?"
 
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z:%])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z%]|:[0-9])"
 _DASH = rf"(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|and|until|through){GAP})"
 _ZONE = (
     r"(?:Coordinated Universal Time(?: \(UTC\))?|UTC[+-][0-9]{1,2}(?::[0-9]{2})?|UTC|GMT|Z\b|[PMCE][SD]?T\b|CES?T\b|BST\b|IST\b|JST\b|KST\b|SGT\b|A[EWC][SD]T\b"
@@ -24,8 +24,8 @@ _ZONE = (
 )
 _HALF = r"(?:[AaPp]\.[Mm]\.|[AaPp][Mm]\b)"
 _CLOCK = (
-    r"(?:(?:2[0-4]|1[0-9]|0?[0-9]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?(?![0-9:])"
-    rf"(?:{GAP}?{_HALF})?|(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?{GAP}?{_HALF}|(?:2[0-4]|[01][0-9])[0-5][0-9](?={SPACE}?(?:UTC|GMT)))"
+    r"(?:(?:2[0-4]|1[0-9]|0?[0-9]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?(?!:?[0-9])"
+    rf"(?:{GAP}?{_HALF})?|(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?{GAP}?{_HALF}|(?:2[0-4]|[01][0-9])(?:[0-5][0-9](?={SPACE}?(?:UTC|GMT))|\.[0-5][0-9](?={SPACE}?(?:UTC|GMT|CES?T|BST|[PME][SD]T))))"
 )
 _ON_CLOCK = rf"(?P<clock>{_CLOCK})(?:{GAP}?(?P<zone>{_ZONE}))?"
 _LAST_CLOCK = rf"(?P<clock2>{_CLOCK})(?:{GAP}?(?P<zone2>{_ZONE}))?"
@@ -36,22 +36,47 @@ _MONTH_DAY = rf"(?P<month>{MONTH}){GAP}(?P<day>{_DAY})"
 _DAY_MONTH = rf"(?P<day>{_DAY}){GAP}(?:of{GAP})?(?P<month>{MONTH})"
 _COMMA_YEAR = rf"(?:(?:,{GAP}?|{GAP}|,)(?P<year>{_YEAR}))?"
 
-_DATES = tuple(
+_MONTH_FIRST = tuple(
+    Pattern(pattern, _FLAGS)
+    for pattern in (
+        rf"{_MONTH_DAY}{_DASH}(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{_DAY}){_COMMA_YEAR}",
+        rf"{_MONTH_DAY}{_COMMA_YEAR}",
+        rf"(?P<month>{MONTH}),?{GAP}(?:of{GAP})?(?P<year>{_YEAR})",
+    )
+)
+_FIGURES_FIRST = tuple(
     Pattern(pattern, _FLAGS)
     for pattern in (
         rf"(?P<year>{_YEAR})[-/](?P<month>1[0-2]|0?[1-9])[-/](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])",
-        rf"{_MONTH_DAY}{_DASH}(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{_DAY}){_COMMA_YEAR}",
-        rf"{_MONTH_DAY}{_COMMA_YEAR}",
         rf"(?P<day>{_DAY}){_DASH}(?P<day2>{_DAY}){GAP}(?P<month>{MONTH}){_COMMA_YEAR}",
         rf"{_DAY_MONTH}{_COMMA_YEAR}",
-        rf"(?P<month>{MONTH}),?{GAP}(?:of{GAP})?(?P<year>{_YEAR})",
         rf"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0?[1-9])/(?P<year>{_YEAR})",
+        rf"(?P<day>3[01]|2[0-9]|1[3-9])[/.](?P<month>1[0-2]|0?[1-9])[/.](?P<year>{_YEAR})",
     )
 )
+_LIST = 48
+_LATER_DAY = Pattern(
+    r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?=[.;)]|,(?! ?(?:19|20)[0-9]{2})| (?:and|were|was|when|as|but|in|by)\b|$)"
+)
+_FIRST_DAY = Pattern(
+    rf"(?P<month>{MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?:, [0-9]{{1,2}}(?:st|nd|rd|th)?){{0,8}}(?:,? and|,) $",
+    _FLAGS,
+)
+_MOVED = Pattern(
+    r"\b(?:moved|changed|postponed|pushed|shifted|rescheduled|delayed|extended)(?: back)? from $"
+)
+_AND = Pattern(r"\sand\s")
 _CLOCKS = Pattern(_ON_CLOCK)
+_A_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_MAY_BE = Pattern(
+    rf"[0-9]{{1,2}}:[0-9]|[0-9]{{4}}(?:[-/][0-9]|{SPACE}?(?:UTC|GMT))|[0-9]{{1,2}}(?:/[0-9]|\.[0-9]{{1,2}}(?:\.(?:19|20)[0-9]{{2}}| ?[UGCBPME][A-Z]{{1,3}}T?\b)|(?:\.[0-9]{{2}})?{GAP}?[AaPp]\.?[Mm])"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{GAP}(?:of{GAP})?{_A_MONTH}|(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|and|until|through){GAP}){_DAY}{GAP}{_A_MONTH})"
+)
+"""What every moment that begins with a figure begins with: cheap, since most numbers are none."""
 _RANGE_END = Pattern(rf"(?P<dash>{_DASH}){_LAST_CLOCK}")
 _THEN_CLOCK = Pattern(_JOINT)
 _THEN_DATE = Pattern(rf",?{GAP}(?:on{GAP})?")
+_FILE = Pattern(r"[._-]?[a-z]|\.[a-z]{2,8}\b")
 _TIME_LEAD = Pattern(
     r"(?:\b(?:at|by|from|around|until|till|between|to|and|since|before|after|approximately|about|roughly|starting|"
     r"pm|am|on)|[-–—~@(|*\[])[\s*]{0,3}$"
@@ -62,7 +87,11 @@ def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
     """Reads timestamps; days without a year get the latest one that is not after `published`, if given."""
 
     def read(passage: Passage, at: int) -> Reading | None:
+        if not _may_be_moment(passage.text, at):
+            return _listed_day(passage, at, published)
         day = _date(passage.text, at)
+        if day is not None and _FILE.match(passage.text, day.end()):
+            return Passed(end=day.end())
         if day is not None:
             return _with_clock(passage, at, day, published)
         clock = _CLOCKS.match(passage.text, at)
@@ -71,8 +100,14 @@ def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
     return read
 
 
+def _may_be_moment(text: str, at: int) -> bool:
+    if "0" <= text[at] <= "9":
+        return _MAY_BE.match(text, at) is not None
+    return text[at : at + 3].lower() in MONTHS
+
+
 def _date(text: str, at: int) -> re.Match[str] | None:
-    for pattern in _DATES:
+    for pattern in _FIGURES_FIRST if "0" <= text[at] <= "9" else _MONTH_FIRST:
         match = pattern.match(text, at)
         if match is not None and _is_date(match):
             return match
@@ -80,8 +115,33 @@ def _date(text: str, at: int) -> re.Match[str] | None:
 
 
 def _is_date(match: re.Match[str]) -> bool:
-    """`may 3` is a verb in small letters; `March 12 engineers` is no date, but too rare to tell."""
-    return not match[0].startswith("may ")
+    """`may 3` is a verb in small letters; `March 12 engineers` is no date, but too rare to tell.
+
+    `March 9 and March 15` are two dates, unless "between" or the one year of both joins them.
+    """
+    if match[0].startswith("may "):
+        return False
+    parts = match.groupdict()
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    if parts.get("day2") and _MOVED.search(before):
+        return False
+    listed = parts.get("day2") and not parts["year"] and _AND.search(match[0])
+    return not listed or before.lower().endswith("between ")
+
+
+def _listed_day(passage: Passage, at: int, published: date | None) -> Reading | None:
+    """The further days of `February 19, 20, 25, and 27`, each a date of its own."""
+    day = _LATER_DAY.match(passage.text, at) if passage.text[at - 2 : at] in {", ", "d "} else None
+    if day is None:
+        return None
+    first = _FIRST_DAY.search(passage.text[max(0, at - _LIST) : at])
+    if first is None or _month(first["month"]) == 0:
+        return None
+    month, number = _month(first["month"]), _number(day["day"])
+    year = f"{_latest_year(month, number, published)}" if published else "-"
+    note = "year from the date of publication" if published else ""
+    value = f"{year}-{month:02}-{number:02}"
+    return Found(kind=FactKind.TIMESTAMP, start=at, end=day.end(), value=value, unit="date", qualifier=note)
 
 
 def _iso(match: re.Match[str], published: date | None) -> tuple[str, str]:
@@ -196,7 +256,7 @@ def _time(written: str) -> str:
     digits = re.match("[0-9:.,]*", written)
     assert digits is not None
     parts = digits[0].rstrip(".,").replace(",", ".").split(":")
-    if half and len(parts) == 1:
+    if len(parts) == 1:
         parts = parts[0].split(".")
     if len(parts) == 1 and len(parts[0]) == 4:
         parts = [parts[0][:2], parts[0][2:]]

@@ -1,12 +1,20 @@
 """The noun that an amount counts."""
 
+import re
 from dataclasses import dataclass
 
 from discovery.evidence.numbers import GAP
 from discovery.evidence.patterns import Pattern
 
 _WORD = Pattern(
-    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])"
+    rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Z]{{2,8}}/[A-Z]{{2,8}}(?=[ \n])|U\.[SK]\.|[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])(?:[*_\"”]{{0,2}}(?=[ \n]))?"
+)
+_VERB = Pattern(rf"(?<!daily)(?<!weekly)(?<!monthly)(?<!yearly)(?<!hourly)(?<!early){GAP}[a-z]{{2,14}}s\b")
+"""What an adverb makes of the word behind it: `OAuth 2 simply relies`, but `50 million daily players`."""
+_ROOM = Pattern(r" (?:capacity|limit|quota|maximum)\b")
+"""`its 40,000 session capacity`: what there is room for is counted in the singular."""
+_AND = Pattern(
+    rf"{GAP}and{GAP}(?P<word>[a-z]{{4,20}})(?=[.,;:)]|{GAP}(?:in|on|at|for|from|to|with|across|over|were|was|are|have|had|that|which|per)\b)"
 )
 _LONGEST = 6
 
@@ -25,20 +33,27 @@ _NOT_PLURAL = frozenset(
     "always across previous various less plus versus us this its is was has does yes thus perhaps sometimes besides towards redis kubernetes"
     " postgres jenkins analytics series access process status address business express class pass cross press loss bus bonus campus"
     " virus https dns aws tls sms css js ios os gps saas paas iaas rails windows ops devops ddos dos macos gas news physics ms basis analysis"
-    " sentinels-less minus plus consensus continuous serious obvious famous synchronous asynchronous ls ps sass nomis apis-less vitess atlas"
-    " overseas afterwards upwards downwards nowadays else's includes kubernetes's bytes-less".split()
+    " minus plus consensus continuous serious obvious famous synchronous asynchronous ls ps sass nomis vitess atlas"
+    " overseas afterwards upwards downwards nowadays includes".split()
 )
 _IRREGULAR = frozenset(
     "feet people children men women criteria media indices vertices matrices schemata staff personnel vcpu vcpus cpu gpu qps rps loc parallelism core mw kw gw kwh mwh"
-    " watts ghz mhz kv rpm gems data-less".split()
+    " watts hz ghz mhz khz kv rpm psi ppm km dbm gems".split()
 )
 _SINGULAR = frozenset(
     "character core node server instance thread cpu vcpu gpu shard replica worker machine host pod container service".split()
 )
 _VERBS = frozenset(
-    "runs starts shows takes fails needs uses works gets makes means allows leads gives keeps helps happens comes goes says"
+    "adds brings allows introduces improves enables fixes removes ships lets tells wants offers reaches represents relies delivers becomes turns helps"
+    " runs starts shows takes fails needs uses works gets makes means allows leads gives keeps helps happens comes goes says"
     " reads writes serves handles supports provides contains includes requires represents becomes remains stays looks".split()
 )
+
+
+_ALWAYS_VERBS = _VERBS - set(
+    "runs starts fails uses works reads writes handles supports looks fixes ships turns needs".split()
+)
+_GOES_ON = frozenset(" \n\u00a0-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,23 +75,40 @@ def read(text: str, at: int) -> Noun | None:
     words: list[str] = []
     for _ in range(_LONGEST):
         match = _WORD.match(text, at)
-        word = match["word"].lower() if match else ""
-        if match is None or word in _STOP:
+        if match is None or _ends(text, match, words, found):
             break
-        if not words and word.endswith(("'s", "’s")):
-            return None  # the number belongs to a name, `37 Signal's products`
-        plural = is_plural(match["word"])
-        if found is not None and (not plural or word in _VERBS):
-            break
+        word, at = match["word"].lower(), match.end()
         words.append(word)
-        at = match.end()
-        if plural:
-            found = Noun(end=at, head=word, words=tuple(words))
-        if not plural and single is None and word in _SINGULAR:
-            single = Noun(end=at, head=word, words=tuple(words))
-        if text[at : at + 1] not in {" ", "\n", "\u00a0", "-"}:
+        noun = Noun(end=match.end("word"), head=word, words=tuple(words))
+        if is_plural(match["word"]):
+            found = noun
+        elif len(words) == 1 and _ROOM.match(text, at):
+            return noun
+        elif word in _SINGULAR:
+            single = single or noun
+        if text[at : at + 1] not in _GOES_ON:
             break
-    return found or single
+    return _joined(text, found) if found else single
+
+
+def _ends(text: str, match: re.Match[str], words: list[str], found: Noun | None) -> bool:
+    """Whether a word belongs to the phrase no more."""
+    word = match["word"].lower()
+    if word in _STOP or (word.endswith("ly") and _VERB.match(text, match.end())):
+        return True
+    if found is None:
+        # `37 Signal's products` counts nothing, and what follows a name with a number may be its verb
+        return (not words and word.endswith(("'s", "’s"))) or word in _ALWAYS_VERBS
+    heading = "\n" in match[0] and match["word"][0].isupper()
+    return heading or word in _VERBS or not is_plural(match["word"])
+
+
+def _joined(text: str, noun: Noun) -> Noun:
+    """`countries and territories`: two nouns that one number counts."""
+    match = _AND.match(text, noun.end)
+    if match is None or not is_plural(match["word"]) or match["word"] in _VERBS:
+        return noun
+    return Noun(end=match.end("word"), head=noun.head, words=(*noun.words, "and", match["word"]))
 
 
 def is_plural(written: str) -> bool:

@@ -20,22 +20,37 @@ WORDS = {word: number for number, word in enumerate(_ONES, 2)} | {
 _SCALES = {
     "hundred": 10**2, "lakh": 10**5, "crore": 10**7, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "mm": 10**6, "t": 10**12,
+    "mn": 10**6, "mio": 10**6, "mln": 10**6, "tn": 10**12,
 }  # fmt: skip
+_SEPARATORS = dict.fromkeys(map(ord, ", \u00a0\u202f\u2009"))
+_CONTINENTAL = Pattern(r"[0-9]{1,3}(?:[. \u00a0\u202f\u2009][0-9]{3}){1,4},[0-9]{1,2}$")
+_JOINS = frozenset(" \n\t\u00a0\u2009\u202f-–—")
 _VAGUE = "tens|dozens|hundreds|thousands|millions|billions|trillions"
 
 _ONE = "|".join(_ONES)
-_COUNTED = rf"(?:{'|'.join(_TENS)})(?:[- ](?:one|{_ONE}))?|one hundred|a hundred|{_ONE}|one"
-_FIGURE = r"(?:[0-9]{1,3}(?:[,\u00a0\u202f\u2009][0-9]{3}){1,6}(?![0-9])(?:\.[0-9]{1,9})?|[0-9]{1,18}(?:\.[0-9]{1,9})?)"
-_SCALE = rf"(?:{GAP}(?:hundred|thousand|lakh|million|crore|billion|trillion)\b|-(?:million|billion)\b|(?:[kKMB]|bn|mm)(?![A-Za-z0-9/]))"
-_BETWEEN = rf"(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|or){GAP})"
-_PAIR = rf"(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|or|and){GAP})"
+COUNTED = rf"(?:{'|'.join(_TENS)})(?:[- ](?:one|{_ONE}))?|one hundred|a (?:hundred|thousand|million|billion|trillion)|{_ONE}|one"
+_FIGURE = (
+    r"(?:[0-9]{1,3}(?:(?:[.][0-9]{3}){1,4},|(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4},)[0-9]{1,2}(?![0-9])"
+    r"|[0-9]{1,3}(?:[,\u00a0\u202f\u2009][0-9]{3}){1,6}(?![0-9])(?:\.[0-9]{1,9})?"
+    r"|[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}(?![0-9.,:]|[ -]?[KMGTP]i?B\b)(?= [a-z]|[€£])|[0-9]{1,18}(?:\.[0-9]{1,9})?)"
+)
+_SCALE = (
+    rf"(?:{GAP}(?:hundred|thousand|lakh|million|crore|billion|trillion|mio|mln)\b|-(?:million|billion)\b"
+    r"|(?:[kKMB]|bn)(?![A-Za-z0-9]|/(?!(?:s|sec|second|min|minute|hour|day)\b)))"
+)
+_BETWEEN = rf"(?:{SPACE}?(?:--|[-–—]){SPACE}?|{GAP}(?:to|or){GAP})"
+_PAIR = rf"(?:{SPACE}?(?:--|[-–—]){SPACE}?|{GAP}(?:to|or|and){GAP})"
 
 FIGURES = Pattern(rf"(?P<low>{_FIGURE})(?P<lowscale>{_SCALE})?(?P<plus>\+)?")
 _HIGH = Pattern(rf"(?P<sep>{_PAIR})(?P<high>{_FIGURE})(?P<scale>{_SCALE})?(?P<plus>\+)?(?![0-9:])")
-_HIGH_WORD = Pattern(rf"(?P<sep>{_BETWEEN})(?P<high>{_COUNTED})(?P<scale>{_SCALE})?\b", re.IGNORECASE)
-_WORD = Pattern(rf"(?P<low>{_COUNTED})(?P<lowscale>{_SCALE})?\b", re.IGNORECASE)
+_HIGH_WORD = Pattern(rf"(?P<sep>{_BETWEEN})(?P<high>{COUNTED})(?P<scale>{_SCALE})?\b", re.IGNORECASE)
+_WORD = Pattern(rf"(?P<low>{COUNTED})(?P<lowscale>{_SCALE})?\b", re.IGNORECASE)
 _BETWEEN_LEAD = Pattern(r"between\W{1,4}(?:about |~|roughly )?$")
-_FROM_LEAD = Pattern(r"\bfrom\W{1,4}(?:about |~|around |roughly )?$")
+_FROM_LEAD = Pattern(r"\bfrom\W{1,4}(?:about |~|around |roughly )?[*~]{0,2}$")
+SPREAD = Pattern(
+    r"\b(?:anywhere|rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|spann?(?:ing|s|ed)?|somewhere) from\W{1,4}(?:\w+ )?$"
+)
+"""What makes "from 4 to 9" one range: without it the sentence tells a change."""
 _AND_A_HALF = Pattern(rf"{GAP}and a half\b")
 _VAGUE_WORD = Pattern(
     rf"(?:(?:{_VAGUE})(?:{GAP}(?:or|to|and){GAP}(?:{_VAGUE}))?(?:{GAP}of{GAP}(?:{_VAGUE}))?)\b", re.IGNORECASE
@@ -78,8 +93,12 @@ def figure(written: str, scale: str | None = None) -> Decimal:
     >>> figure("1,024"), figure("2.5", " million")
     (Decimal('1024'), Decimal('2500000.0'))
     """
-    digits = re.sub("[,\u00a0\u202f\u2009]", "", written)
-    return Decimal(digits) * _SCALES.get((scale or "").strip(" \t\n-\u00a0\u2009\u202f").lower(), 1)
+    if not written.isdecimal():
+        if _CONTINENTAL.match(written):
+            written = written.replace(".", "").replace(",", ".")
+        written = written.translate(_SEPARATORS)
+    digits = Decimal(written)
+    return digits * _SCALES.get(scale.strip(" \t\n-\u00a0\u2009\u202f").lower(), 1) if scale else digits
 
 
 def _figures(passage: Passage, at: int) -> Amount | None:
@@ -87,7 +106,9 @@ def _figures(passage: Passage, at: int) -> Amount | None:
     low = FIGURES.match(text, at)
     if low is None:
         return None
-    high = None if low["plus"] else _HIGH.match(text, low.end())
+    high = (
+        None if low["plus"] or text[low.end() : low.end() + 1] not in _JOINS else _HIGH.match(text, low.end())
+    )
     if high is not None and _is_range(passage, low, high):
         scale = high["scale"]
         first = figure(low["low"], low["lowscale"] or scale)
@@ -100,10 +121,10 @@ def _figures(passage: Passage, at: int) -> Amount | None:
 def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool:
     """A pair is one range unless the sentence tells a change, from the first to the second."""
     separator = high["sep"].strip()
-    lead = passage.before(low.start(), 24)
+    lead = passage.before(low.start(), 40)
     if separator == "and" and not _BETWEEN_LEAD.search(lead):
         return False
-    if separator == "to" and _FROM_LEAD.search(lead):
+    if separator == "to" and _FROM_LEAD.search(lead) and not SPREAD.search(lead):
         return False
     if separator == "or" and (low["lowscale"] or len(low["low"]) > 2):
         return False
@@ -123,16 +144,19 @@ def _in_words(passage: Passage, at: int) -> Amount | None:
             start=at, end=vague.end(), value=" ".join(vague[0].lower().split()), spelled=True, vague=True
         )
     low = _WORD.match(text, at)
-    if low is None:
+    if low is None or (
+        low["low"][:2].lower() == "a " and passage.before(at, 5).endswith(("half ", " in ", "of "))
+    ):
         return None
-    value = _from_words(low["low"]) * figure("1", low["lowscale"])
-    high = _HIGH_WORD.match(text, low.end())
-    if high is None or passage.before(at, 6).endswith("from ") or _from_words(high["high"]) <= value:
+    value = number(low["low"]) * figure("1", low["lowscale"])
+    joined = text[low.end() : low.end() + 1] in _JOINS
+    high = _HIGH_WORD.match(text, low.end()) if joined else None
+    if high is None or passage.before(at, 6).endswith("from ") or number(high["high"]) <= value:
         half = _AND_A_HALF.match(text, low.end())
         end, value = (half.end(), value + Decimal("0.5")) if half else (low.end(), value)
         return Amount(start=at, end=end, value=plain(value), spelled=True, scaled=bool(low["lowscale"]))
     scale = figure("1", high["scale"])
-    top = _from_words(high["high"]) * scale
+    top = number(high["high"]) * scale
     first = value if low["lowscale"] else value * scale
     return Amount(
         start=at, end=high.end(), value=f"{plain(first)}-{plain(top)}", spelled=True,
@@ -140,8 +164,15 @@ def _in_words(passage: Passage, at: int) -> Amount | None:
     )  # fmt: skip
 
 
-def _from_words(words: str) -> Decimal:
+def number(words: str) -> Decimal:
+    """A plain figure, or a number in words below a hundred, `a million`.
+
+    >>> number("forty-five"), number("a million"), number("2.5")
+    (Decimal('45'), Decimal('1000000'), Decimal('2.5'))
+    """
+    if words[0].isdecimal():
+        return Decimal(words)
     parts = re.split("[- ]", words.lower())
-    if "hundred" in parts:
-        return Decimal(100)
+    if parts[-1] in _SCALES:
+        return Decimal(_SCALES[parts[-1]])
     return Decimal(sum(WORDS.get(part, 1) for part in parts))

@@ -8,48 +8,61 @@ from discovery.evidence.patterns import Pattern
 LONGEST = 400
 _STEP = LONGEST // 4
 _BREAK = Pattern(
-    r"\n[ \t]{0,20}\n\s{0,40}|\n(?=[ \t]{0,20}(?:[-*•|#>├└]|[0-9]{1,2}[.)])\s?)"
-    r"|[.!?][\"'”’)\]*_]{0,3}\s{1,40}(?=[\"“‘(\[*_]{0,3}[A-Z0-9])"
+    r"[\n.!?](?:(?<=\n)(?:[ \t]{0,20}\n\s{0,40}|(?=[ \t]{0,20}(?:[-*•|#>├└]|[0-9]{1,2}[.)])\s?))"
+    r"|(?<!\n)[\"'”’)\]*_]{0,3}\s{1,40}(?=[\"“‘(\[*_]{0,3}[A-Z0-9]))"
 )
+_WIDEST_MARK = 5
 _MARKER = re.compile(r"(?:[-*•>][ \t]{1,8}){1,3}")
 """What stands before the points of a list is no part of what they say."""
-_ABBREVIATED = Pattern(
-    r"(?:\b(?:[aApP]\.m|e\.g|i\.e|vs|approx|no|inc|ltd|dr|mr|st|etc|cf|fig|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))$",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    "a.m p.m e.g i.e vs approx no inc ltd dr mr mrs st etc cf fig jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+_LAST_WORD = 8
 
 
 class Sentences:
-    """The sentence breaks of one text."""
+    """The sentence breaks of one text; whether one is none, behind an abbreviation, is judged where it is asked for."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._ends: list[int] = []
-        self._starts: list[int] = []
-        for match in _BREAK.finditer(text):
-            head = match.start()
-            if text[head] == "." and _ABBREVIATED.search(text, max(0, head - 8), head):
-                continue
-            mark = 0 if text[head] == "\n" else len(match[0].rstrip())
-            self._ends.append(head + mark)
-            marker = _MARKER.match(text, match.end())
-            self._starts.append(marker.end() if marker else match.end())
+        spans = [match.span() for match in _BREAK.finditer(text)]
+        self._heads = [head for head, _ in spans]
+        self._tails = [tail for _, tail in spans]
         self._last = (-1, -1, "")
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """First and last offset of the sentence that holds a span; a span across a break gets both sides."""
-        left = bisect_right(self._starts, start) - 1
-        right = bisect_left(self._ends, end)
-        first = self._starts[left] if left >= 0 else 0
-        last = self._ends[right] if right < len(self._ends) else len(self._text)
-        return first, last
+        left = bisect_right(self._tails, start) - 1
+        while left >= 0 and self._abbreviated(self._heads[left]):
+            left -= 1
+        first = self._tails[left] if left >= 0 else 0
+        right = bisect_left(self._heads, end - _WIDEST_MARK)
+        while right < len(self._heads):
+            last = self._end(right)
+            if last >= end and not self._abbreviated(self._heads[right]):
+                break
+            right += 1
+        else:
+            last = len(self._text)
+        marker = _MARKER.match(self._text, first)
+        return marker.end() if marker and left >= 0 else first, last
 
-    def quote(self, start: int, end: int) -> str:
-        """The sentence, verbatim; of one longer than about 400 characters a piece around the span.
+    def _abbreviated(self, head: int) -> bool:
+        if self._text[head] != ".":
+            return False
+        words = self._text[max(0, head - _LAST_WORD) : head].split()
+        return bool(words) and words[-1].lstrip("(\"'“*[").lower() in _ABBREVIATIONS
+
+    def _end(self, index: int) -> int:
+        """Where the sentence before a break ends: behind its full stop and closing quotes."""
+        head, tail = self._heads[index], self._tails[index]
+        return head if self._text[head] == "\n" else head + len(self._text[head:tail].rstrip())
+
+    def quote(self, start: int, end: int, first: int, last: int) -> str:
+        """The sentence `first`..`last`, verbatim; of one longer than about 400 characters a piece around the span.
 
         Pieces begin on a grid, so that the many facts of one endless line share few quotes.
         """
-        first, last = self.around(start, end)
         if last - first > LONGEST:
             cell = first + (start - first) // _STEP * _STEP
             first, last = self._cut(

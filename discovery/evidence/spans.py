@@ -4,13 +4,17 @@ import re
 from decimal import Decimal
 
 from discovery.evidence.claims import Found, Passage, Passed, Reading
-from discovery.evidence.numbers import GAP, Amount, figure, plain
-from discovery.evidence.patterns import Pattern
+from discovery.evidence.numbers import COUNTED, GAP, Amount, number, plain
+from discovery.evidence.patterns import Pattern, Worded
 from discovery.evidence.units import SECONDS, UNITS, Family
 from discovery.model import FactKind
 
 _NEXT = Pattern(
-    rf"(?:,?{GAP}?(?:and{GAP})?)(?P<number>[0-9]{{1,6}}(?:\.[0-9]{{1,6}})?)(?:{GAP}|-)?(?P<unit>[a-zA-Zµμ]{{1,12}})\b"
+    rf"(?:,?{GAP}?(?:and{GAP})?)(?P<number>[0-9]{{1,6}}+(?:\.[0-9]{{1,6}})?|{COUNTED})(?:{GAP}|-)?(?P<unit>[a-zA-Zµμ]{{1,12}})\b"
+)
+_SPLIT = Pattern(
+    r"(?:(?P<hours>[0-9]{1,4})h ?)?(?P<minutes>[0-9]{1,4})m(?:in)? ?(?P<s>[0-9]{1,2}(?:\.[0-9]{1,6})?)s(?![A-Za-z0-9])"
+    r"|(?P<whole>[0-9]{1,4})h ?(?P<rest>[0-9]{1,2})m(?:in)?(?![A-Za-z0-9])"
 )
 _ARTICLE = Pattern(
     r"an?[ \u00a0\n](?P<unit>minute|hour|day|week|month|year|decade)(?P<half> and a half)?\b(?!['’-])",
@@ -21,31 +25,38 @@ _ARTICLE_LEAD = Pattern(
     r"up to|spent)\s$"
 )
 _ARTICLE_TAIL = Pattern(r"\s(?:ago|later|earlier|after|prior)\b")
-_MACHINE = Pattern(
-    r"latenc|\bp ?(?:50|75|90|95|99)|percentile|response time|respon[ds]|round.?trip|\brtt\b|\bquer(?:y|ies)\b|page[- ]loads?|load time"
+_MACHINE = Worded(
+    r"latenc|\bp(?:50|75|90|95|99)|percentile|response time|respon[ds]|round.?trip|\brtt\b|\bquer(?:y|ies)\b|page[- ]loads?|load time"
     r"|\bloads?\b|\brequests?\b|\brender|\bgc\b|garbage|\bpauses?\b|\bflush|\bhash(?:es|ing)?\b|cold start|start-?up|boot|per (?:call|request|query)"
     r"|\blookups?\b|\bapi calls?\b|\bcompil|time to first|\bttfb\b|\bexecut|\bjob start|\bregistration step|\btransactions?\b|\bcommit"
-    r"|\bping\b|\bgem install|\bbundle install|\binserts?\b|\btook\b|\btakes?\b|\btimeouts?\b|\btimed? out"
+    r"|\bping\b|\bgem install|\bbundle install|\binserts?\b|\btook\b|\btakes?\b|\btimeouts?\b|\btimed? out",
+    "latenc p50 p75 p9 percentile respon roun rtt quer load request render gc garbage pause flush hash cold start boot per look api compil time ttfb"
+    " exec job regist transac commit ping gem bundle insert took take",
 )
 _HUMAN = Pattern(
     r"outage|incident|downtime|unavailab|degrad|delay|interval|every|retention|retain|window|ago|later|\bfor\b|test suite|test run"
     r"|test time|deploy|recover|restor|mitigat|\blast(?:ed|ing)?\b|backlog|cron|\bttl\b|expir|rollback|lead time|backup|migration"
-    r"|\bci\b|\bsleep|\bwait|within|after|cache"
+    r"|\bci\b|\bsleep|\bwait|within|after|cache|\bapart\b|\blag\b|elapsed time|keep-?alive|\bbuilds?\b"
 )
-_PLURAL = Pattern(r"(?:9{1,5}|[45][0-9]{2}|(?:19|20)?[0-9]0)s\b")  # nines, status codes, decades
+_PLURAL = Pattern(
+    r"(?:9{1,5}|20[0-6]|30[1-8]|[45][0-9]{2}|(?:19|20)?[0-9]0)s\b"
+)  # nines, status codes, decades
 _SLOW = Pattern("latenc|quer(?:y|ies)|page load|job start|p99|p95")
 _SHORT = frozenset({"ns", "µs", "ms", "s", "minutes"})
-_NOT_LONG = Pattern(r"[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty)")
+_NOT_LONG = Pattern(
+    r"[ \n](?:an?|per|every)[ \n](?:day|night|week|month|year)\b|[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty)"
+)
 
 
 def of_amount(passage: Passage, amount: Amount, unit: str, end: int) -> Reading:
     """The length of time an amount with a unit of time tells."""
     if _NOT_LONG.match(passage.text, end) or _PLURAL.match(passage.text, amount.start):
         return Passed(end=end)
-    value, unit, end = _compound(passage, amount.value, unit, end)
-    return Found(
-        kind=_kind(passage, amount.start, end, unit), start=amount.start, end=end, value=value, unit=unit
-    )
+    value, smallest, end = _compound(passage, amount.value, unit, end)
+    if passage.text.startswith("+", end):
+        end += 1
+    kind = _kind(passage, amount.start, end, unit)
+    return Found(kind=kind, start=amount.start, end=end, value=value, unit=smallest)
 
 
 def read_article(passage: Passage, at: int) -> Reading | None:
@@ -61,6 +72,22 @@ def read_article(passage: Passage, at: int) -> Reading | None:
     return Found(kind=FactKind.DURATION, start=at, end=match.end(), value=value, unit=unit)
 
 
+def read_split(passage: Passage, at: int) -> Reading | None:
+    """`1h30m`, `5m28.083s`: a length of time in parts without blanks."""
+    match = _SPLIT.match(passage.text, at)
+    if match is None:
+        return None
+    hours, minutes, seconds = (
+        match["hours"] or match["whole"] or "0",
+        match["minutes"] or match["rest"],
+        match["s"],
+    )
+    value, unit = Decimal(hours) * 60 + Decimal(minutes), "minutes"
+    if seconds:
+        value, unit = value * 60 + Decimal(seconds), "s"
+    return Found(kind=FactKind.DURATION, start=at, end=match.end(), value=plain(value), unit=unit)
+
+
 def _compound(passage: Passage, value: str, unit: str, end: int) -> tuple[str, str, int]:
     """`1 hour and 53 minutes` is 113 minutes: the parts add up in the smallest unit."""
     while unit in SECONDS and "-" not in value:
@@ -68,7 +95,7 @@ def _compound(passage: Passage, value: str, unit: str, end: int) -> tuple[str, s
         family, smaller = UNITS.get(follower["unit"], (None, "")) if follower else (None, "")
         if family is not Family.TIME or SECONDS.get(smaller, SECONDS[unit]) >= SECONDS[unit] or not follower:
             break
-        total = Decimal(value) * SECONDS[unit] / SECONDS[smaller] + figure(follower["number"])
+        total = Decimal(value) * SECONDS[unit] / SECONDS[smaller] + number(follower["number"])
         value, unit, end = plain(total), smaller, follower.end()
     return value, unit, end
 

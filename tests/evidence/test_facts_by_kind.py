@@ -100,6 +100,7 @@ CASES: list[tuple[str, list[Expected]]] = [
     # -- counts ------------------------------------------------------------------------------------------
     ("We saw 19 test failures.", [("count", "19 test failures", "19", "test failures")]),
     ("It runs two standard 512 MB dynos.", [("count", "two", "2", ""), ("data_volume", "512 MB", "512", "MB")]),
+    ("Only one of the 8 TB drives is left.", [("data_volume", "8 TB", "8", "TB")]),
     ("We bought 12 2TB disks.", [("count", "12", "12", ""), ("data_volume", "2TB", "2", "TB")]),
     ("It fed hundreds of thousands of data jobs.",
      [("count", "hundreds of thousands of data jobs", "hundreds of thousands", "data jobs")]),
@@ -119,6 +120,71 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("The 300-strong engineering corps agreed.",
      [("count", "300-strong engineering corps", "300", "strong engineering corps")]),
     ("There are 4\u202f000 pods.", [("count", "4\u202f000 pods", "4000", "pods")]),
+    # -- how figures are written --------------------------------------------------------------------------
+    ("Sales reached USD 4.5 million.", [("cost", "USD 4.5 million", "4500000", "USD")]),
+    ("It cost €2bn, then 1.234,56 € more.", [("cost", "€2bn", "2000000000", "EUR"), ("cost", "1.234,56 €", "1234.56", "EUR")]),
+    ("We paid R$ 3,000 and HK$1m.", [("cost", "R$ 3,000", "3000", "BRL"), ("cost", "HK$1m", "1000000", "HKD")]),
+    ("It cost ₹10 crore.", [("cost", "₹10 crore", "100000000", "INR")]),
+    ("Storage is $0.02 per GiB/month, calls $0.4 per million requests.",
+     [("cost", "$0.02 per GiB/month", "0.02", "USD"), ("cost", "$0.4 per million requests", "0.4", "USD")]),
+    ("There are 1 234 servers.", [("count", "1 234 servers", "1234", "servers")]),
+    ("A total of 1 234,56 GB moved.", [("data_volume", "1 234,56 GB", "1234.56", "GB")]),
+    ("Over a million users signed up.", [("scale_users", "a million users", "1000000", "users")]),
+    ("It took forty-five minutes and thirty seconds.",
+     [("duration", "forty-five minutes and thirty seconds", "2730", "s")]),
+    ("The run took 1h30m, before 5m28.5s.", [("duration", "1h30m", "90", "minutes"), ("duration", "5m28.5s", "328.5", "s")]),
+    ("Emphasis: _40 nodes_ on _m1.large_.", [("count", "40 nodes", "40", "nodes"), ("instance_type", "m1.large", "m1.large", "")]),
+    ("Builds take 30min+ and are 3-5x+ slower.",
+     [("duration", "30min+", "30", "minutes"), ("percentage", "3-5x+", "3-5", "x")]),
+    # -- ranges, changes, lists --------------------------------------------------------------------------
+    ("The share rose from **10.4% to 27.9%**.", [("percentage", "10.4%", "10.4", "%"), ("percentage", "27.9%", "27.9", "%")]),
+    ("Builds were anywhere from 4% to 20% faster.", [("percentage", "4% to 20%", "4-20", "%")]),
+    ("We grew from 100 to 200 servers.", [("count", "100", "100", "servers"), ("count", "200 servers", "200", "servers")]),
+    ("We moved from PostgreSQL 9.6 to 13.", [("version", "9.6", "9.6", ""), ("version", "13", "13", "")]),
+    ("It happened on February 19, 20, and 27.",
+     [("timestamp", "February 19", "--02-19", "date"), ("timestamp", "20", "--02-20", "date"),
+      ("timestamp", "27", "--02-27", "date")]),
+    ("Scans ran on March 9 and March 15.",
+     [("timestamp", "March 9", "--03-09", "date"), ("timestamp", "March 15", "--03-15", "date")]),
+    ("Two incidents: 53 minutes on July 15 and 3 hours on July 16.",
+     [("count", "Two incidents", "2", "incidents"), ("duration", "53 minutes", "53", "minutes"),
+      ("timestamp", "July 15", "--07-15", "date"), ("duration", "3 hours", "3", "hours"), ("timestamp", "July 16", "--07-16", "date")]),
+    ("The removal was moved from May 10 to May 24.",
+     [("timestamp", "May 10", "--05-10", "date"), ("timestamp", "May 24", "--05-24", "date")]),
+    ("* 08:00: the first page went out.", [("timestamp", "08:00", "08:00", "")]),
+    ("On 14/03/2021 at 14.30 CET it failed.", [("timestamp", "14/03/2021 at 14.30 CET", "2021-03-14T14:30", "CET")]),
+    # -- what is counted ---------------------------------------------------------------------------------
+    ("A private pool of 8-core VMs took over.", [("count", "8-core", "8", "core")]),
+    ("A three-node cluster and a 4000-line change.",
+     [("count", "three-node", "3", "node"), ("count", "4000-line", "4000", "line")]),
+    ("It filled its 40,000 session capacity.", [("count", "40,000 session", "40000", "session")]),
+    ("Frankfurt is 5,300 km away, at 50.2 Hz.", [("count", "5,300 km", "5300", "km"), ("count", "50.2 Hz", "50.2", "hz")]),
+    ("We saw 76 reporters, of which 3 sent most.", [("count", "76 reporters", "76", "reporters"), ("count", "3", "3", "")]),
+    ("The job had a parallelism of 6 there.", [("count", "6", "6", "")]),
+    ("We keep 700 museums and galleries in sync.",
+     [("count", "700 museums and galleries", "700", "museums and galleries")]),
+    ("It answers 5,500 GET/HEAD requests per second.",
+     [("throughput", "5,500 GET/HEAD requests per second", "5500", "requests/s")]),
+    ("It saw tens of thousands of pages requested per minute.",
+     [("throughput", "tens of thousands of pages requested per minute", "tens of thousands", "pages/minute")]),
+    ("We write 40k/s, or 3 per second and host.",
+     [("throughput", "40k/s", "40000", "/s"), ("throughput", "3 per second", "3", "/s")]),
+    ("The app has 30 million members worldwide.", [("scale_users", "30 million members", "30000000", "members")]),
+    ("They own 12 n2-standard-16 nodes.", [("count", "12", "12", ""), ("instance_type", "n2-standard-16", "n2-standard-16", "")]),
+    ("We landed 24 \"status quo\" stories.", [("count", "24 \"status quo\" stories", "24", "status quo stories")]),
+    ("It gave a five fold gain, then a 10-fold one.", [("percentage", "five fold", "5", "x"), ("percentage", "10-fold", "10", "x")]),
+    ("It has 2x Acme Chip E5 and 24x 3.8TB disks.",
+     [("count", "2x", "2", ""), ("count", "24x", "24", ""), ("data_volume", "3.8TB", "3.8", "TB")]),
+    # -- kinds that the words around decide --------------------------------------------------------------
+    ("Only 80% of queued emails were being sent.", [("availability", "80%", "80", "%")]),
+    ("The success rate for all API queries slowly fell to 75%.", [("availability", "75%", "75", "%")]),
+    ("Here p99 = 12ms in both regions.", [("latency", "12ms", "12", "ms")]),
+    ("Messages came less than ten milliseconds apart.", [("duration", "ten milliseconds", "10", "ms")]),
+    ("The import takes 1 minute and 14 seconds.", [("duration", "1 minute and 14 seconds", "74", "s")]),
+    # -- versions ----------------------------------------------------------------------------------------
+    ("It builds with Go versions >= 1.18 only.", [("version", "1.18", "1.18", "")]),
+    ("Upgrade Cassandra 4.0 first: 4.0 offers more.", [("version", "4.0", "4.0", ""), ("version", "4.0", "4.0", "")]),
+    ("It was `left-pad@1.3.0` that broke.", [("version", "1.3.0", "1.3.0", "")]),
 ]  # fmt: skip
 
 
@@ -165,6 +231,27 @@ NOTHING = [
     "├─ API timeouts: 3000ms (5 files)\n└─ Cache timeouts: 300ms (2 files)",
     'Colours like "hsl(0,0%,50%)" or "rgba(0,0,0,0.5)".',
     "37 Signal's products are well known.",
+    # names, marks, manners of speaking with numbers
+    "It is more a 5 out of 10 film.",
+    "About 1 in 5 users saw it, one out of every two requests.",
+    "We use OAuth 2 clients with Route 53 APIs.",
+    "DataFusion 54 adds spilling.",
+    "A solution to N+1s is to answer with 204s or 301 redirects.",
+    "The test ran on an AMD 9900X and a Ryzen 7600x.",
+    "He works 5 days a week and 8+ hours a day.",
+    "100s of services and 10,000s of rows",
+    "A 4-byte integer is padded to 8 bytes, on a 4k page.",
+    "It is released under the Apache 2.0 license.",
+    "The plugin is 100% Spark-compatible.",
+    "Two people can pair on it.",
+    "You should now have two files in your folder.",
+    "The box has a width of 50% on small screens, 75% height on others.",
+    "20% off everything this week.",
+    "The data lies in 2025-03-10.parquet files.",
+    # the language of the shop
+    "The 512GB model is on sale at $1,799.00, a record low price, down from $1,999.00.",
+    # code that a page prints with the numbers of its lines
+    "| 1 2 3 4 5 | version: 2 jobs: test: 30s (5 files) |",
 ]
 
 
@@ -176,6 +263,19 @@ def test_what_is_no_production_figure_yields_nothing(text: str) -> None:
 def test_a_printed_measurement_counts_even_inside_a_code_block() -> None:
     text = "```bash\n$ run --times 5\nTotal allocated: 689.06 MB (9638226 objects)\n```"
     assert [fact.surface for fact in find(text)] == ["689.06 MB", "9638226 objects"]
+
+
+def test_lines_that_end_in_a_measurement_count_where_before_and_after_are_compared() -> None:
+    block = "```\n$ run all\nok  server/api  {}\n```\n"
+    alone = "How to run it:\n\n" + block.format("1.5s")
+    compared = "Before:\n\n" + block.format("1.5s") + "\nAfter:\n\n" + block.format("0.9s")
+    assert find(alone) == ()
+    assert [fact.surface for fact in find(compared)] == ["1.5s", "0.9s"]
+
+
+def test_sentences_between_lines_of_code_are_read() -> None:
+    text = "let pool = Pool::new(64);\nlet limit = 30;\nWith this change the pool served 4,000 pods in all of our regions.\npool.drain(500);\nretries = 12"
+    assert [fact.surface for fact in find(text)] == ["4,000 pods"]
 
 
 def test_a_day_without_a_year_gets_one_only_from_the_date_of_publication_and_says_so() -> None:
