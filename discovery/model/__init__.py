@@ -4,7 +4,7 @@ All are frozen; every moment in time is an aware UTC `datetime`; every text is f
 surrogates. Standard library only.
 """
 
-from discovery.model.compared import Claim, Conflict, Corroborated, Stated
+from discovery.model.compared import Claim, Conflict, Corroborated
 from discovery.model.decided import Because, Decided, Decision, New, NewVersion, SameAs
 from discovery.model.events import Event, Member, Report
 from discovery.model.facts import EarlierFact, Evidence, Fact, FactKind, Gate, Signal, SignalKind
@@ -141,7 +141,6 @@ __all__ = [
     "Source",
     "SourceId",
     "SourceKind",
-    "Stated",
     "StatusUpdate",
     "Talk",
     "TextHash",
