@@ -53,6 +53,7 @@ from discovery.model.kept import Link, LinkState, Version
 from discovery.model.polled import Feed, Priority, Selectors, Source
 from discovery.model.remembered import Habits, Limited, Piece, PollState, Wishes
 from discovery.model.texts import KEY_BITS, Fingerprint
+from discovery.model.timelines import Derived, Phase, TimedEvent
 from discovery.model.wanted import BacklogItem, Match, Name, Vocabulary
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryState",
+    "Derived",
     "Details",
     "Digest",
     "DigestEntry",
@@ -105,6 +107,7 @@ __all__ = [
     "OtherReport",
     "Outcome",
     "Page",
+    "Phase",
     "Piece",
     "PollState",
     "Priority",
@@ -124,6 +127,7 @@ __all__ = [
     "Talk",
     "TextHash",
     "TextOrigin",
+    "TimedEvent",
     "Unclear",
     "Version",
     "Vocabulary",

@@ -1,0 +1,148 @@
+"""The words around a time that say what happened then."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from discovery.evidence.patterns import Pattern
+from discovery.evidence.sentences import Sentences
+from discovery.evidence.timeline.placing import Placed
+
+_LABEL = (
+    r"(?P<label>Investigating|Identified|Monitoring|Resolved|Update|Completed|Scheduled|In progress|Verifying|Postmortem|"
+    r"Detected|Mitigated|Recovering|Degraded(?: performance)?)"
+)
+_HEADED = Pattern(rf"[ \t]{{0,4}}(?:[-–—:|]\s{{0,3}}|\n\s{{0,20}})?[*_]{{0,2}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,3}}(?:[-–—:|]\s?|\n|$)")
+_FOOTED = Pattern(r"Posted\b[^\n]{0,60}$")
+_FOOT_LABEL = Pattern(rf"(?:^|\n)[ \t*_#]{{0,8}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,4}}(?:[-–—:]|\n)")
+_FILLER = Pattern(r"[\s|:*_\])}>–—-]{0,24}(?:</?[a-z][^<>\n]{0,40}>[\s|:*_–—-]{0,8}){0,6}")
+_LEAD_WORDS = Pattern(
+    r"(?:[\s,;(*_~\"“#>|-]|\d|\b(?:at|on|by|in|around|about|approximately|roughly|between|from|since|until|starting|beginning|then|later|finally|"
+    r"shortly|just|after|before|and|but|so|the|same|next|following|day|morning|afternoon|evening|night|early|late|however|eventually|again|meanwhile|initially|"
+    r"same|that|as|of|local|time|exactly|only|here|also|it|was|not|still|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\w{3,9} \d{1,2}(?:st|nd|rd|th)?\b){0,14}$",
+    re.IGNORECASE,
+)
+_TURN = Pattern(
+    r"(?:[;—]|,\s(?:and|but|with|while|which|when|where|leading|causing|resulting|after|although|before|so|until|then|as|at|followed)\b"
+    r"|\s(?:but|until|when|before|while|after|following)\s|, )",
+    re.IGNORECASE,
+)
+_STOP = Pattern(r"[;—]|,\s(?:and|but|with|while|which|where|leading|causing|resulting|followed)\b|[.!?](?=\s|$)|\n\s{0,20}\n")
+_BLANK = Pattern(r"\n[ \t]{0,20}\n\s{0,40}|\n")
+_LONGEST = 700  # characters of one entry or clause that are read
+_SHORT = 200  # characters in front of a sentence that tell what its "this" means
+_SHORTEST = 14  # characters below which a clause says nothing yet
+_QUOTED = 110  # characters after which a quote ends with the next word
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """What a text says of one time. `words` tell what happened; where they do not, the stretches of `more` may.
+
+    `label` is the heading of an update on a status page. `words` are verbatim, `start`..`end` is what to quote.
+    """
+
+    words: str
+    more: tuple[str, ...] = ()
+    label: str = ""
+    ahead: bool = True
+    start: int
+    end: int
+
+
+def clauses(text: str, times: Sequence[Placed]) -> list[Clause]:
+    """The clause of each time, in order."""
+    sentences = Sentences(text)
+    return [_clause(text, times, index, sentences) for index in range(len(times))]
+
+
+def _clause(text: str, times: Sequence[Placed], index: int, sentences: Sentences) -> Clause:
+    one = times[index]
+    before = times[index - 1].end if index else 0
+    after = times[index + 1].start if index + 1 < len(times) else len(text)
+    foot = _FOOTED.search(text, max(before, one.start - 80), one.start)
+    if foot is not None and (label := _last_label(text, before, foot.start())):
+        return _footed(text, label, one)
+    headed = _HEADED.match(text, one.end)
+    if headed is not None and (one.heads or one.start == 0):
+        return _headed(text, one, headed, after)
+    if one.heads:
+        return _entry(text, times, index)
+    return _in_prose(text, one, before, after, sentences)
+
+
+def _last_label(text: str, before: int, stop: int) -> re.Match[str] | None:
+    found = None
+    for found in _FOOT_LABEL.finditer(text, max(before, stop - 4 * _LONGEST), stop):
+        return found
+    return found
+
+
+def _footed(text: str, label: re.Match[str], one: Placed) -> Clause:
+    words = text[label.end() : one.start][:_LONGEST]
+    first, _, rest = words.partition(". ")
+    return Clause(words=first, more=(rest,), label=label["label"].lower(), start=one.start, end=one.end)
+
+
+def _headed(text: str, one: Placed, headed: re.Match[str], after: int) -> Clause:
+    start = headed.end()
+    words = text[start : min(after, start + _LONGEST)]
+    first, rest = _first_sentence(words)
+    said = start + len(first) if headed["label"] == "Update" else headed.end("label")
+    return Clause(words=first, more=(rest,), label=headed["label"].lower(), start=one.start, end=_cut(text, one.end, said))
+
+
+def _entry(text: str, times: Sequence[Placed], index: int) -> Clause:
+    one = times[index]
+    filler = _FILLER.match(text, one.end)
+    start = filler.end() if filler else one.end
+    stop = next((later.start for later in times[index + 1 : index + 9] if later.heads), len(text))
+    blank = text.find("\n\n", start, min(stop, start + _LONGEST))
+    body = text[start : min(stop, start + _LONGEST, blank if blank >= 0 else stop)]
+    first, rest = _first_sentence(body)
+    return Clause(words=first, more=(rest,), start=one.start, end=_cut(text, one.end, start + len(first)))
+
+
+def _first_sentence(body: str) -> tuple[str, str]:
+    end = re.search(r"[.!?](?=\s|$)|\s\|", body)
+    return (body[: end.start()], body[end.end() :]) if end else (body, "")
+
+
+def _in_prose(text: str, one: Placed, before: int, after: int, sentences: Sentences) -> Clause:
+    first, last = sentences.around(one.start, one.end)
+    first, last = max(first, before, one.start - _LONGEST), min(last, after, one.end + _LONGEST)
+    lead = text[first : one.start]
+    turn = 0
+    for match in _TURN.finditer(lead):
+        if len(lead) - match.end() >= _SHORTEST or not _says(lead[: match.start()]):
+            turn = match.end()
+    tail = lead[turn:]
+    if _leads(lead) or (lead.rstrip(" \n(").endswith((",", ", at", ", by", "and at", "and by", "when at")) and text[one.end : one.end + 1] == ","):
+        stop = _STOP.search(text, min(last, one.end + _SHORTEST), last)
+        end = stop.start() if stop else last
+        begin = first + len(lead) - len(lead.lstrip()) if _leads(lead) else one.start
+        return Clause(words=text[begin:end], more=(lead,), start=begin, end=max(one.end, _cut(text, one.end, end)))
+    stop = _STOP.search(text, one.end, last)
+    rest = text[one.end : stop.start() if stop else last]
+    begin = first + turn + len(tail) - len(tail.lstrip())
+    if one.start - begin > _QUOTED:
+        begin = text.find(" ", one.start - _QUOTED, one.start) + 1 or begin
+    return Clause(words=tail, more=(lead, rest, text[max(0, first - _SHORT) : first]), ahead=False, start=begin, end=one.end)
+
+
+def _leads(lead: str) -> bool:
+    return _LEAD_WORDS.match(lead) is not None
+
+
+def _says(words: str) -> bool:
+    return len(words) > _SHORTEST and not _leads(words)
+
+
+def _cut(text: str, least: int, end: int) -> int:
+    """Where a quote that would run from `least` to `end` ends: at a word, not much later than needed."""
+    if end - least > _QUOTED:
+        blank = re.compile(r"\s").search(text, least + _QUOTED, end)
+        end = blank.start() if blank else min(end, least + 2 * _QUOTED)
+    while end > least and text[end - 1].isspace():
+        end -= 1
+    return max(end, least)
