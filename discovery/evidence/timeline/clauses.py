@@ -12,7 +12,9 @@ _LABEL = (
     r"(?P<label>Investigating|Identified|Monitoring|Resolved|Update|Completed|Scheduled|In progress|Verifying|Postmortem|"
     r"Detected|Mitigated|Recovering|Degraded(?: performance)?)"
 )
-_HEADED = Pattern(rf"[ \t]{{0,4}}(?:[-–—:|]\s{{0,3}}|\n\s{{0,20}})?[*_]{{0,2}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,3}}(?:[-–—:|]\s?|\n|$)")
+_HEADED = Pattern(
+    rf"[ \t]{{0,4}}(?:[-–—:|]\s{{0,3}}|\n\s{{0,20}})?[*_]{{0,2}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,3}}(?:[-–—:|]\s?|\n|$)"
+)
 _FOOTED = Pattern(r"Posted\b[^\n]{0,60}$")
 _FOOT_LABEL = Pattern(rf"(?:^|\n)[ \t*_#]{{0,8}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,4}}(?:[-–—:]|\n)")
 _FILLER = Pattern(r"[\s|:*_\])}>–—-]{0,24}(?:</?[a-z][^<>\n]{0,40}>[\s|:*_–—-]{0,8}){0,6}")
@@ -24,10 +26,12 @@ _LEAD_WORDS = Pattern(
 )
 _TURN = Pattern(
     r"(?:[;—]|,\s(?:and|but|with|while|which|when|where|leading|causing|resulting|after|although|before|so|until|then|as|at|followed)\b"
-    r"|\s(?:but|until|when|before|while|after|following)\s|, )",
+    r"|\s(?:but|until|when|before|while|after|following)\s|, (?!including|such as|like|e\.g))",
     re.IGNORECASE,
 )
-_STOP = Pattern(r"[;—]|,\s(?:and|but|with|while|which|where|leading|causing|resulting|followed)\b|[.!?](?=\s|$)|\n\s{0,20}\n")
+_STOP = Pattern(
+    r"[;—]|,\s(?:and|but|with|while|which|where|leading|causing|resulting|followed)\b|[.!?](?=\s|$)|\n\s{0,20}\n"
+)
 _BLANK = Pattern(r"\n[ \t]{0,20}\n\s{0,40}|\n")
 _LONGEST = 700  # characters of one entry or clause that are read
 _SHORT = 200  # characters in front of a sentence that tell what its "this" means
@@ -89,7 +93,13 @@ def _headed(text: str, one: Placed, headed: re.Match[str], after: int) -> Clause
     words = text[start : min(after, start + _LONGEST)]
     first, rest = _first_sentence(words)
     said = start + len(first) if headed["label"] == "Update" else headed.end("label")
-    return Clause(words=first, more=(rest,), label=headed["label"].lower(), start=one.start, end=_cut(text, one.end, said))
+    return Clause(
+        words=first,
+        more=(rest,),
+        label=headed["label"].lower(),
+        start=one.start,
+        end=_cut(text, one.end, said),
+    )
 
 
 def _entry(text: str, times: Sequence[Placed], index: int) -> Clause:
@@ -97,6 +107,7 @@ def _entry(text: str, times: Sequence[Placed], index: int) -> Clause:
     filler = _FILLER.match(text, one.end)
     start = filler.end() if filler else one.end
     stop = next((later.start for later in times[index + 1 : index + 9] if later.heads), len(text))
+    stop = max(start, text.rfind("\n", start, stop)) if stop < len(text) else stop
     blank = text.find("\n\n", start, min(stop, start + _LONGEST))
     body = text[start : min(stop, start + _LONGEST, blank if blank >= 0 else stop)]
     first, rest = _first_sentence(body)
@@ -117,17 +128,32 @@ def _in_prose(text: str, one: Placed, before: int, after: int, sentences: Senten
         if len(lead) - match.end() >= _SHORTEST or not _says(lead[: match.start()]):
             turn = match.end()
     tail = lead[turn:]
-    if _leads(lead) or (lead.rstrip(" \n(").endswith((",", ", at", ", by", "and at", "and by", "when at")) and text[one.end : one.end + 1] == ","):
-        stop = _STOP.search(text, min(last, one.end + _SHORTEST), last)
+    if _leads(lead) or (
+        lead.rstrip(" \n(").endswith((",", ", at", ", by", "and at", "and by", "when at"))
+        and text[one.end : one.end + 1] == ","
+    ):
+        at_once = _STOP.match(text, one.end)
+        stop = at_once or _STOP.search(text, min(last, one.end + _SHORTEST), last)
         end = stop.start() if stop else last
         begin = first + len(lead) - len(lead.lstrip()) if _leads(lead) else one.start
-        return Clause(words=text[begin:end], more=(lead,), start=begin, end=max(one.end, _cut(text, one.end, end)))
+        return Clause(
+            words=text[begin:end],
+            more=(text[end:last], lead),
+            start=begin,
+            end=max(one.end, _cut(text, one.end, end)),
+        )
     stop = _STOP.search(text, one.end, last)
     rest = text[one.end : stop.start() if stop else last]
     begin = first + turn + len(tail) - len(tail.lstrip())
     if one.start - begin > _QUOTED:
         begin = text.find(" ", one.start - _QUOTED, one.start) + 1 or begin
-    return Clause(words=tail, more=(lead, rest, text[max(0, first - _SHORT) : first]), ahead=False, start=begin, end=one.end)
+    return Clause(
+        words=tail,
+        more=(lead, rest, text[max(0, first - _SHORT) : first]),
+        ahead=False,
+        start=begin,
+        end=one.end,
+    )
 
 
 def _leads(lead: str) -> bool:

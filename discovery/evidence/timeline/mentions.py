@@ -31,7 +31,7 @@ _TIMES = Pattern(
 
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9:])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z:%]|\.[0-9])"
-_THEN_YEAR = rf"(?:,{GAP}?|{GAP})"
+_THEN_YEAR = rf"(?:{SPACE}?,{GAP}?|{GAP})"
 _THROUGH_DAY = rf"(?:{SPACE}?[-–—]{SPACE}?(?P<through>{_DAY}))?"
 _DATE = Pattern(
     r"(?<![\w:/$#€£-])(?:"
@@ -51,13 +51,16 @@ _HEAD = Pattern(r"(?:^|\n|<(?:td|li|th|p|dt|tr|strong|b)>)[^\w\n]{0,16}(?:[0-9]{
 _AMOUNT = Pattern(
     rf"{SPACE}?(?:\(?(?:mm|hh|h|m):(?:ss|mm|m|s)\b|minutes?\b|mins?\b|hours?\b|hrs?\b|seconds?\b|secs?\b|ratio\b|long\b|mark\b|of (?:the )?video)"
 )
-_COUNTED = Pattern(r"\b(?:for|took|take|takes|lasted|lasting|ratio(?: of)?|within|in|every|version|[Cc]hapter|[Vv]erse|duration(?: of)?:?|total(?: of)?:?)[ \t]{1,3}$", re.IGNORECASE)
+_COUNTED = Pattern(
+    r"\b(?:for|took|take|takes|lasted|lasting|ratio(?: of)?|within|in|every|version|[Cc]hapter|[Vv]erse|duration(?: of)?:?|total(?: of)?:?)[ \t]{1,3}$",
+    re.IGNORECASE,
+)
 _APPROX = Pattern(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.|some ?time (?:around|about)|shortly (?:before|after)|just (?:before|after)|nearly|almost)|[~≈∼])"
     r"(?:\s(?:at|on))?[\s*_]{0,3}$",
     re.IGNORECASE,
 )
-_DATE_ENDS = Pattern(r"(?:[0-9]|[0-9](?:st|nd|rd|th))(?:,|T|[ \t]|,[ \t]| at | - )$")
+_DATE_ENDS = Pattern(r"(?:[0-9]|[0-9](?:st|nd|rd|th))(?:,|T|\.[ \t]|[ \t]|,[ \t]| at | - )$")
 _BEHIND_HEAD = 24  # characters in front of a clock time that may tell what it is
 
 
@@ -107,7 +110,10 @@ def _clock(text: str, match: re.Match[str]) -> Clock:
     parts = match.groupdict()
     word = (parts["word"] or "").lower()
     half = parts["half"] or parts["half_only"]
-    hour = int(_first(parts, "hour", "hour_only", "hour_plain", "hour_h", "hour_point") or (0 if word == "midnight" else 12))
+    hour = int(
+        _first(parts, "hour", "hour_only", "hour_plain", "hour_h", "hour_point")
+        or (0 if word == "midnight" else 12)
+    )
     minute = int(_first(parts, "minute", "minute_dot", "minute_plain", "minute_h", "minute_point") or 0)
     if half and hour <= 12:
         hour = hour % 12 + (12 if half[0] in "Pp" else 0)
@@ -134,7 +140,9 @@ def _tells_time(text: str, match: re.Match[str]) -> bool:
     if _AMOUNT.match(text, match.end()) or _COUNTED.search(before):
         return False
     if match["word"]:
-        return bool(re.search(r"\b(?:at|by|around|until|till|before|after|about|to|from|since)(?: 12)?\s$", before))
+        return bool(
+            re.search(r"\b(?:at|by|around|until|till|before|after|about|to|from|since)(?: 12)?\s$", before)
+        )
     return bool(_LEAD.search(before) or _HEAD.search(before) or _DATE_ENDS.search(before))
 
 
@@ -157,5 +165,7 @@ def _day(match: re.Match[str]) -> Day | None:
         year, month, number = parts["year_last"], int(parts["one"]), int(parts["two"])
         if month > 12 or parts["mark"] == ".":
             month, number = number, month
-    found = Day(start=match.start(), end=match.end(), year=int(year) if year else None, month=month, day=number)
+    found = Day(
+        start=match.start(), end=match.end(), year=int(year) if year else None, month=month, day=number
+    )
     return found if found.of(found.year or 2000) else None

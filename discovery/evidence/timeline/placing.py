@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -14,6 +14,9 @@ from discovery.evidence.timeline.spoken import WEEKDAY, Spoken
 
 _NEXT_DAY = Pattern(
     r"\b(?:(?:next|following) (?:day|morning|afternoon|evening)|(?:a|one) day later)\b", re.IGNORECASE
+)
+_THEN_NEXT_DAY = Pattern(
+    r",? (?:on |of )?(?:the )?(?:next|following) (?:day|morning|afternoon|evening)\b", re.IGNORECASE
 )
 _BYLINE = Pattern(
     r"\b(?:posted|published|updated|modified|written|authored|last (?:update|edit)|min(?:ute)? read|copyright)\b|[·©]|\bby [A-Z]",
@@ -33,6 +36,7 @@ _IN_ADDRESS = re.compile(
 )
 _LINE = 120  # characters of a line on either side that are looked at
 _STRAY = timedelta(days=4)
+_FAR = 2000  # characters without an entry after which a list begins anew
 _BACK = timedelta(hours=6)
 _DAY = timedelta(days=1)
 
@@ -66,31 +70,31 @@ def given(published: date | None, address: str) -> Given:
     """
     match = _IN_ADDRESS.search(address)
     year = int(match[1]) if match else None
-    day = date(year, int(match[2]), int(match[3])) if match and match[3] and _real(match) else None
+    day = _real(int(match[1]), int(match[2]), int(match[3])) if match and match[3] else None
     return Given(published=published, year=year, day=day)
 
 
-def _real(match: re.Match[str]) -> bool:
+def _real(year: int, month: int, day: int) -> date | None:
     try:
-        date(int(match[1]), int(match[2]), int(match[3]))
+        return date(year, month, day)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def placed(text: str, said: Sequence[Spoken], days: Sequence[Day], known: Given) -> list[Placed]:
     """The moments in order; a time on no known day is left out, and the same time in a second zone."""
-    moments = list(_Story(text, said, days, known).moments())
-    return [
-        one
-        for before, one in zip([None, *moments[:-1]], moments, strict=True)
-        if before is None or not _is_alias(text, before, one)
-    ]
+    return list(_Story(text, said, days, known).moments())
 
 
 def _is_alias(text: str, before: Placed, one: Placed) -> bool:
     """`13:14 EDT (17:14 UTC)` is one time told twice."""
     return before.at == one.at and bool(_ALIAS.match(text[before.end : one.start][:12]))
+
+
+def _minute(at: datetime) -> tuple[int, int]:
+    """The minute of the day in UTC."""
+    at = at.astimezone(UTC)
+    return at.hour, at.minute
 
 
 class _Story:
@@ -108,6 +112,8 @@ class _Story:
         self._falling = self._is_newest_first()
         self._last: Placed | None = None
         self._first: datetime | None = None
+        self._told: dict[tuple[int, int], datetime] = {}
+        self._listed: int | None = None
         self._zone: str | None = next((one.clock.zone for one in said if one.clock.zone), None)
 
     def moments(self) -> Iterator[Placed]:
@@ -118,11 +124,24 @@ class _Story:
             if at is None:
                 continue
             moment = Placed(
-                at=at, start=one.start, end=one.end, approx=one.clock.approx, heads=one.heads, through=one.through
+                at=at,
+                start=one.start,
+                end=one.end,
+                approx=one.clock.approx,
+                heads=one.heads,
+                through=one.through,
             )
-            yield moment
+            if self._last is not None and _is_alias(self._text, self._last, moment):
+                self._last = replace(self._last, end=one.end)
+                continue
+            if self._last is not None:
+                yield self._last
             self._last = moment
+            self._told.setdefault(_minute(at), at)
+            self._listed = one.end if one.heads else self._listed
             self._first = min(self._first or at, at)
+        if self._last is not None:
+            yield self._last
 
     def _moment(self, index: int, begun: datetime | None) -> datetime | None:
         one = self._said[index]
@@ -169,7 +188,9 @@ class _Story:
         if one.through:
             after = self._said[index + 1]
             if after.day is not None and (day := self._dated(after.day)):
-                return day - _DAY if (hour, one.clock.minute) > (after.clock.hour, after.clock.minute) else day
+                return (
+                    day - _DAY if (hour, one.clock.minute) > (after.clock.hour, after.clock.minute) else day
+                )
         day = self._governing(one) or self._in_order(one, zone, hour) or self._unplaced(one)
         if day is not None and one.weekday is not None:
             day += timedelta(days=(one.weekday - day.weekday() + 3) % 7 - 3)
@@ -186,30 +207,36 @@ class _Story:
             return day
         if day == self._last.at.date():
             return None  # says nothing new: in another zone the story may be on its eve
-        if self._stands_alone(told) or abs(day - self._last.at.date()) <= _STRAY and self._leads(told):
+        if self._stands_alone(told) or (abs(day - self._last.at.date()) <= _STRAY and self._leads(told)):
             return day
         return None
 
     def _in_order(self, one: Spoken, zone: str, hour: int) -> date | None:
         """The day of the time before, or the one after it where the story has gone past midnight."""
-        last = self._last
-        if last is None or self._first is None:
+        last, first = self._last, self._first
+        if last is None or first is None:
             return None
-        begins_list = one.heads and not last.heads
-        before = self._first if begins_list and last.at - self._first < _STRAY else last.at
+        before = first if self._begins_list(one) and last.at - first < _STRAY else last.at
         local = before.astimezone(zones.resolved(zone, before.replace(tzinfo=None)) or UTC)
-        day = local.date()
-        between = self._text[max(last.end, one.start - _LINE) : one.start]
-        if _NEXT_DAY.search(between) or _NEXT_DAY.match(self._text[one.end : one.end + _LINE].lstrip(" ,").removeprefix("the ").removeprefix("on the ")):
-            return day + _DAY
-        gone_back = local - datetime.combine(day, time(hour, one.clock.minute), local.tzinfo)
-        return day + _DAY if self._is_past_midnight(one, last, local, gone_back) else day
+        moment = datetime.combine(local.date(), time(hour, one.clock.minute), local.tzinfo)
+        again = self._told.get(_minute(moment))
+        if again is not None and not one.heads:
+            return again.astimezone(local.tzinfo).date()
+        later = self._says_next_day(one, last) or self._is_past_midnight(one, last, local, moment)
+        return moment.date() + _DAY if later else moment.date()
 
-    def _is_past_midnight(self, one: Spoken, last: Placed, local: datetime, gone_back: timedelta) -> bool:
+    def _begins_list(self, one: Spoken) -> bool:
+        return one.heads and (self._listed is None or one.start - self._listed > _FAR)
+
+    def _says_next_day(self, one: Spoken, last: Placed) -> bool:
+        between = self._text[max(last.end, one.start - _LINE) : one.start]
+        return bool(_NEXT_DAY.search(between) or _THEN_NEXT_DAY.match(self._text, one.end))
+
+    def _is_past_midnight(self, one: Spoken, last: Placed, local: datetime, moment: datetime) -> bool:
         if one.heads and last.heads:
-            return gone_back > _BACK and not self._falling
+            return local - moment > _BACK and not self._falling
         told_on = "\n\n" not in self._text[last.end : one.start]
-        return told_on and gone_back > 2 * _BACK and local.hour >= 18 and one.clock.hour <= 6
+        return told_on and local - moment > 2 * _BACK and local.hour >= 18 and moment.hour <= 6
 
     def _unplaced(self, one: Spoken) -> date | None:
         """The day of a first time that no day stands before: the next one told, or the one known from beside the text."""
@@ -243,7 +270,7 @@ class _Story:
         return all(_ALONE.match(part) for part in self._line(told))
 
     def _leads(self, told: Day) -> bool:
-        """"On 12 May the disk filled" moves the story on; a day further inside a sentence may be of another one."""
+        """ "On 12 May the disk filled" moves the story on; a day further inside a sentence may be of another one."""
         return _LEADS.search(self._text, max(0, told.start - _LINE), told.start) is not None
 
     def _is_byline(self, told: Day) -> bool:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from discovery.evidence.patterns import Pattern
 from discovery.evidence.timeline.mentions import Clock, Day
@@ -14,7 +15,7 @@ _MARK = r"[\s,|*_:;()\[\]–—@-]"
 _VAGUE = r"(?:approximately|approx\.?|around|about|roughly|circa|at|~)"
 _DAY_THEN_CLOCK = Pattern(
     rf"(?:{_MARK}|T(?=[0-9])|</?[a-z]{{1,6}}>|\b(?:{_VAGUE}|by|from|between|starting|beginning|until|till|just|shortly|exactly|precisely"
-    rf"|after|before|since|and|to|the|morning|evening|afternoon|night|{WEEKDAY})(?=\W)|[~≈]){{0,16}}$",
+    rf"|after|before|since|and|to|the|morning|evening|afternoon|night|{WEEKDAY})(?=\W)|[~≈]){{0,16}}(?:\.\s)?$",
     re.IGNORECASE,
 )
 _CLOCK_THEN_DAY = Pattern(
@@ -67,18 +68,17 @@ def spoken(text: str, clocks: Sequence[Clock], days: Sequence[Day]) -> list[Spok
     said = [_with_day(text, clock, days, taken) for clock in clocks]
     return [
         replace(one, through=True) if after is not None and _is_range(text, one, after) else one
-        for one, after in zip(said, [*said[1:], None], strict=True)
+        for one, after in zip_longest(said, said[1:])
     ]
 
 
 def _with_day(text: str, clock: Clock, days: Sequence[Day], taken: set[int]) -> Spoken:
-    day = _day_before(text, clock, days) or _day_after(text, clock, days)
-    if day is not None and day.start in taken:
-        day = None
+    beside = (_day_before(text, clock, days), _day_after(text, clock, days))
+    day = next((one for one in beside if one is not None and one.start not in taken), None)
     if day is not None:
         taken.add(day.start)
     start, end = clock.start, clock.end
-    if day is not None:
+    if day is not None and "\n" not in text[day.end : clock.start]:
         start, end = min(start, day.start), max(end, day.end)
     return Spoken(
         clock=clock,
@@ -116,6 +116,8 @@ def _is_range(text: str, one: Spoken, after: Spoken) -> bool:
     if not 0 < after.start - one.end <= _LEAD:
         return False
     gap = _RANGE.match(text[one.end : after.start])
-    if gap is None or one.clock.zone and after.heads:
+    if gap is None or (one.clock.zone and after.heads):
         return False
-    return "and" not in gap[0] or _BETWEEN.search(text, max(0, one.start - _LEAD), one.clock.start) is not None
+    return (
+        "and" not in gap[0] or _BETWEEN.search(text, max(0, one.start - _LEAD), one.clock.start) is not None
+    )

@@ -43,8 +43,9 @@ AT_TIME = rf"(?:{NAME}|(?<=[0-9])Z\b|{_OFFSET})"
 """A zone right behind a clock time, where an offset alone will do."""
 
 _STATED = Pattern(
-    r"(?:\b[Tt]ime(?:s|stamps?|zones?|line)?\b|\bTIME(?:LINE|S|ZONE)?\b|\b[Dd]ates?\b|\b[Cc]locks?\b|\b[Aa]ll\b|\b(?:given|listed|shown|below|are) (?:all )?in\b|\|[ \t]{0,9}(?=[A-Z]))"
-    rf"(?P<between>[^0-9|]{{0,60}}?)(?<![A-Za-z])(?P<zone>{NAME})(?P<time>{SPACE}?[Tt]ime)?"
+    r"(?:\b[Tt]ime(?:s|stamps?|zones?|line)?\b|\bTIME(?:LINE|S|ZONE)?\b|\b[Dd]ates?\b|\b[Cc]locks?\b|\b[Aa]ll\b"
+    rf"|\b(?:given|listed|shown|below|are) (?:all )?in\b|\|(?=[ \t(*_]{{0,9}}{NAME}))"
+    rf"(?P<between>(?:[^0-9|\n.;]|\n(?![ \t]{{0,20}}\n)){{0,60}}?)(?<![A-Za-z])(?P<zone>{NAME})(?P<time>{SPACE}?[Tt]ime)?"
 )
 _NUMERIC = re.compile(r"([+\u2212-])([0-9]{1,2}):?([0-9]{2})?$")
 _DAYLIGHT = re.compile(r"(Standard|Daylight)")
@@ -93,15 +94,11 @@ def _by_place(name: str) -> tzinfo | None:
 
 def stated(text: str) -> list[tuple[int, str]]:
     """Where a text says in which zone its times are, "all times are in UTC" or the head of a table; in text order."""
-    return [(match.start("zone"), match["zone"]) for match in _STATED.finditer(text) if _means_all(match)]
-
-
-def _means_all(match: re.Match[str]) -> bool:
-    """A stretch of words up to the zone says it of the times, not of something that happened at one of them."""
-    between = match["between"]
-    if match["zone"] in _BARE_REGIONS or match[0].startswith("|") and between.strip(" \t*_("):
-        return False
-    return len(between.split()) <= _MOST_WORDS and not any(mark in between for mark in (".", "\n\n", ";"))
+    return [
+        (match.start("zone"), match["zone"])
+        for match in _STATED.finditer(text)
+        if match["zone"] not in _BARE_REGIONS and len(match["between"].split()) <= _MOST_WORDS
+    ]
 
 
 _MOST_WORDS = 8
