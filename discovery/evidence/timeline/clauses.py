@@ -15,7 +15,7 @@ _LABEL = (
 _HEADED = Pattern(
     rf"[ \t]{{0,4}}(?:[-–—:|]\s{{0,3}}|\n\s{{0,20}})?[*_]{{0,2}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,3}}(?:[-–—:|]\s?|\n|$)"
 )
-_FOOTED = Pattern(r"Posted\b[^\n]{0,60}$")
+_POSTED = Pattern(r"Posted\b[^\n]{0,60}$")
 _FOOT_LABEL = Pattern(rf"(?:^|\n)[ \t*_#]{{0,8}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,4}}(?:[-–—:]|\n)")
 _FILLER = Pattern(r"[\s|:*_\])}>–—-]{0,24}(?:</?[a-z][^<>\n]{0,40}>[\s|:*_–—-]{0,8}){0,6}")
 _LEAD_WORDS = Pattern(
@@ -32,7 +32,9 @@ _TURN = Pattern(
 _STOP = Pattern(
     r"[;—]|,\s(?:and|but|with|while|which|where|leading|causing|resulting|followed)\b|[.!?](?=\s|$)|\n\s{0,20}\n"
 )
-_BLANK = Pattern(r"\n[ \t]{0,20}\n\s{0,40}|\n")
+_ENDS = Pattern(r"[.!?](?=\s|$)|\s\||\n(?=[ \t]{0,20}[A-Z#|•*-])")
+_LINE_ENDS = Pattern(r"[ \t]{0,9}(?:\n|$)")
+_FAR = 2800  # characters in front of a time that are searched for the label of its update
 _LONGEST = 700  # characters of one entry or clause that are read
 _SHORT = 200  # characters in front of a sentence that tell what its "this" means
 _SHORTEST = 14  # characters below which a clause says nothing yet
@@ -57,29 +59,33 @@ class Clause:
 def clauses(text: str, times: Sequence[Placed]) -> list[Clause]:
     """The clause of each time, in order."""
     sentences = Sentences(text)
-    return [_clause(text, times, index, sentences) for index in range(len(times))]
+    footed = _is_footed(text, times)
+    return [_clause(text, times, index, sentences, footed=footed) for index in range(len(times))]
 
 
-def _clause(text: str, times: Sequence[Placed], index: int, sentences: Sentences) -> Clause:
+def _is_footed(text: str, times: Sequence[Placed]) -> bool:
+    """Whether the updates of a status page end with their times, rather than begin with them."""
+    if not times or _HEADED.match(text, times[-1].end):
+        return False
+    return _FOOT_LABEL.search(text, max(0, times[0].start - _FAR), times[0].start) is not None
+
+
+def _clause(text: str, times: Sequence[Placed], index: int, sentences: Sentences, *, footed: bool) -> Clause:
     one = times[index]
     before = times[index - 1].end if index else 0
     after = times[index + 1].start if index + 1 < len(times) else len(text)
-    foot = _FOOTED.search(text, max(before, one.start - 80), one.start)
-    if foot is not None and (label := _last_label(text, before, foot.start())):
-        return _footed(text, label, one)
+    if (footed and one.heads and _LINE_ENDS.match(text, one.end)) or _POSTED.search(
+        text, max(before, one.start - 80), one.start
+    ):
+        label = _FOOT_LABEL.search(text, max(before, one.start - _FAR), one.start)
+        if label is not None:
+            return _footed(text, label, one)
     headed = _HEADED.match(text, one.end)
-    if headed is not None and (one.heads or one.start == 0):
+    if headed is not None and one.heads:
         return _headed(text, one, headed, after)
     if one.heads:
         return _entry(text, times, index)
     return _in_prose(text, one, before, after, sentences)
-
-
-def _last_label(text: str, before: int, stop: int) -> re.Match[str] | None:
-    found = None
-    for found in _FOOT_LABEL.finditer(text, max(before, stop - 4 * _LONGEST), stop):
-        return found
-    return found
 
 
 def _footed(text: str, label: re.Match[str], one: Placed) -> Clause:
@@ -115,7 +121,7 @@ def _entry(text: str, times: Sequence[Placed], index: int) -> Clause:
 
 
 def _first_sentence(body: str) -> tuple[str, str]:
-    end = re.search(r"[.!?](?=\s|$)|\s\|", body)
+    end = _ENDS.search(body)
     return (body[: end.start()], body[end.end() :]) if end else (body, "")
 
 

@@ -19,7 +19,7 @@ _BY_LABEL = {
     "postmortem": Phase.OTHER,
 }
 
-_TROUBLE = r"(?:issues?|problems?|errors?|outage|incident|latency|latencies|failures?|degradation|anomal\w{1,5}|impact|timeouts?|alerts?|symptoms?|disruption|spike)"
+_TROUBLE = r"(?:issues?|problems?|errors?|outage|incident|latency|latencies|failures?|degradation|anomal\w{1,5}|impact|timeouts?|alerts?|symptoms?|disruption|spike|shutdown|crash)"
 _CAUSE = r"(?:cause|source|culprit|bug|reason|trigger\w{0,3}|origin|commit|change|configuration|misconfiguration|fault|correlation|query|queries)"
 _CUES: tuple[tuple[Phase, int, str], ...] = (
     # end: the impact is over, or the incident is closed
@@ -28,6 +28,7 @@ _CUES: tuple[tuple[Phase, int, str], ...] = (
     (Phase.END, 9, r"\bend(?:ed|s|ing)? of (?:the |all |customer |user )?(?:incident|outage|impact|event|disruption)|\bmark(?:ed|ing|s) (?:the incident )?(?:as )?resolved"),
     (Phase.END, 8, r"\ball (?:[\w-]{1,20} ){0,5}(?:health\w{1,3}|restored|recovered|operational|back (?:up|online|to normal)|returned to normal|normal|complete)\b"),
     (Phase.END, 7, r"\b(?:return(?:ed|s|ing)?|back) to (?:normal|healthy|baseline|expected)|\bresumed normal|\bnormal (?:operations?|service|levels?)|\bclosed\b"),
+    (Phase.END, 9, r"\bend(?:ed|s)\b(?! up)|\b(?:incident|issue|impact|problem|outage)s? (?:\w{1,20} ){0,4}mitigated"),
     (Phase.END, 9, r"\bresolv(?:ed|es|ing)\b|\blast of the\b"),
     (Phase.END, 12, r"\b(?:until|till|lasted through)\W{0,3}(?:about |around |approximately )?$"),
     (Phase.END, 14, r"(?:^|\W)(?:end|finish|resolution)(?: date| time)?(?: and time)? ?[:=]"),
@@ -45,29 +46,29 @@ _CUES: tuple[tuple[Phase, int, str], ...] = (
     (Phase.MITIGATION, 8, r"\bmanual(?:ly)?\b"),
     (Phase.MITIGATION, 9, r"\b(?:stopp?(?:ed|ing|s)|prevent\w{0,3}|contain\w{0,3}|halt\w{0,3}) (?:any |all |the )?(?:further|spread|propagation)\b|\b(?:was|were|been) (?:\w{1,20} )?(?:taken|shut) (?:\w{1,20} )?(?:down|offline|off|out)"),
     (Phase.MITIGATION, 6, r"\b(?:fix(?:es)?|patch(?:es)?|pr|pull request)\b[^.;]{0,30}\b(?:merg|deploy|releas|roll|appl|ship|push|live|implement|prepar|ready|open)\w{0,5}|\b(?:deploy|releas|roll|appl|ship|push|implement|merg|open|develop|prepar|writ|test)\w{0,6} (?:\w{1,20} ){0,5}(?:fix|patch|change|workaround|pr|limits?|version|capacity|package)\b"),
-    (Phase.MITIGATION, 5, r"\b(?:restart|reboot|re-?deploy|re-?start|upsiz|resiz|re-?siz|scal|cordon|drain|terminat|remov|delet|block|throttl|paus|isolat|purg|flush|re-?creat|replac|rotat|re-?set|re-?rout|re-?point|redirect|shift|switch|swap|kill|bann|ban|detach|attach|evict|abandon|unpublish|revok|invalidat|quarantin|suspend|clear|forc|re-?queu|re-?tri|updat)(?:ed|e|es|s|ing|ned|ting|ted|ping|ped|ement)?\b"),
+    (Phase.MITIGATION, 5, r"\b(?:restart|reboot|re-?deploy|re-?start|upsiz|resiz|re-?siz|scal|cordon|drain|terminat|remov|delet|block|throttl|paus|isolat|purg|flush|re-?creat|replac|rotat|re-?set|re-?rout|re-?point|redirect|shift|switch|swap|kill|bann|ban|detach|attach|evict|abandon|unpublish|revok|invalidat|quarantin|suspend|clear|forc|bump|upgrad|downgrad|install|re-?queu|re-?tri|updat)(?:ed|e|es|s|ing|ned|ting|ted|ping|ped|ement)?\b"),
     (Phase.MITIGATION, 5, r"\b(?:disabl|enabl|re-?enabl)(?:ed|es|ing|e)\b|\b\bshut-?downs?\b|\b(?:shut|shutting|shuts|take[ns]?|took|taking|bring|bringing|turn\w{0,3}|scal\w{1,3}) (?:\w{1,20} ){0,3}(?:down|off|offline)\b|\b(?:add|increas|reduc|limit|lower|rais|provision|expand)(?:ed|ing|es|s) (?:\w{1,20} ){0,4}(?:capacity|limits?|nodes?|servers?|instances?|memory|load|traffic|replicas?|workers?|timeouts?|size)"),
     (Phase.MITIGATION, 6, r"\bwork(?:ed|ing|s)? on (?:\w{1,20}[ -]){0,4}(?:fix|solution|mitigation|workaround|restor\w{0,5}|recover\w{0,3}|backfill\w{0,3})|\bsolution\b"),
     (Phase.MITIGATION, 5, r"\b(?:remediat\w{1,4}|fix(?:ed|es|ing)?|patch(?:ed|ing|es)?|deploy(?:ed|s|ing|ment)?|roll(?:ed|s|ing)? out|merged?|appl(?:y|ied|ies|ying)|implement\w{0,3}|attempt\w{0,3}|tried|decid\w{1,3}|decision|initiat\w{1,4}|new capacity|run(?:s|ning)? (?:a |the )?script|script (?:completed|finished)|new node|re-?sync\w{0,9})\b"),
     # diagnosis: the cause is looked for or found
     (Phase.DIAGNOSIS, 8, rf"\b(?:identif\w{{1,4}}|find(?:s|ing)?|found|determin\w{{1,3}}|discover\w{{0,3}}|pinpoint\w{{0,3}}|trac(?:ed|ing)|locat(?:ed|es)|isolat\w{{1,3}}|confirm\w{{0,3}}|narrow\w{{0,3}}|suspect\w{{0,3}}) (?:[\w'’-]{{1,20}} ){{0,5}}{_CAUSE}\b"),
-    (Phase.DIAGNOSIS, 10, r"\b(?:start(?:ed|s)?|beg[aiu]n\w{0,4}) (?:an? |the |our |to |its |their )?(?:\w{1,20} ){0,2}(?:investigat\w{1,4}|look\w{0,3}|analy\w{1,5}|diagnos\w{1,4})"),
+    (Phase.DIAGNOSIS, 10, r"\b(?:start(?:ed|s)?|beg[aiu]n\w{0,4}) (?:an? |the |our |to |its |their )?(?:\w{1,20} ){0,2}(?:investigat\w{1,4}|look\w{0,3}|analy\w{1,5}|diagnos\w{1,4})|\binvestigations? (?:was |has |were )?(?:start\w{0,3}|beg[au]n|underway)"),
     (Phase.DIAGNOSIS, 9, r"\bsuspect\w{0,3}|\brul(?:ed|es|ing) out|\btraced (?:back )?to\b|\b(?:may|might|could) be (?:due to|caused|related)"),
     (Phase.DIAGNOSIS, 7, r"\broot[- ]cause|\bcause (?:was|is|of)\b|\bcontinu\w{1,3} (?:to )?(?:investigat|troubleshoot|diagnos)\w{0,5}|\bfind the symptoms|\bdetermined (?:that|to)|\bfound (?:that|out)|\bfinds (?:out|that)|\bconclud\w{1,3}|\brealiz\w{1,3}|\bdiagnos\w{1,4}|\btroubleshoot\w{0,4}|\bdebug\w{0,4}|\bhypothes\w{1,4}"),
     (Phase.DIAGNOSIS, 6, r"\b(?:investigat|analy[sz]|examin|inspect|correlat|verif|validat|look)(?:e|es|ed|ing|ion|ions|is|y|ies|ied|ating|ated)?(?: into)?\b|\bidentif\w{1,4}|\bdetermin\w{1,3}|\bdiscovered (?:that|a|an|the|\w{1,20} issues?)|\bsuspect\w{0,3}|\baudit\b|\bunderstood|\btraced\b|\bssh\b|\bcaptur\w{1,3}|\bshowed\b"),
     (Phase.DIAGNOSIS, 5, r"\b(?:found|finds?|evaluat\w{1,3}|assess\w{0,3}|check(?:ed|s|ing)|confirm\w{0,3}|discover\w{0,3}|compar\w{1,3}|reproduc\w{1,3})\b"),
     # detection: the first to notice
-    (Phase.DETECTION, 9, rf"\b(?:became|become|becomes|made) aware|\balert(?:s|ed|ing)?\b(?! ?manager)|\balarms?\b|\bwarn(?:ing|ings|ed)\b|\bpag(?:ed|es|ing)\b|\bpagerduty|\bnotic(?:ed|es|ing)\b|\b(?:was|were|are|is|been|got|automatically) notified|\bnotified (?:of|by|about)|\bfirst (?:report|notice|sign|observed|detected|customer|complaint)\w{{0,3}}|\bdetect(?:ed|s|ion)\b|\bidentified (?:(?!{_CAUSE}|that\b)\w{{1,20}} ){{0,4}}{_TROUBLE}\b|\b{_TROUBLE} (?:was |were |is |are )?(?:first )?(?:identified|noticed|detected|observed|discovered)"),
+    (Phase.DETECTION, 9, rf"\b(?:became|become|becomes|made) aware|\balert(?:s|ed|ing)?\b(?! ?manager)|\balarms?\b|\bwarn(?:ing|ings|ed)\b|\bpag(?:ed|es|ing)\b|\bpagerduty|\bnotic(?:ed|es|ing)\b|\b(?:was|were|are|is|been|got|automatically) notified|\bnotified (?:of|by|about)|\bfirst (?:report|notice|sign|observed|detected|customer|complaint)\w{{0,3}}|\bdetect(?:ed|s|ion)\b|\bidentified (?:(?!{_CAUSE}|that (?:the|this) (?:issue|problem|outage|incident))\w{{1,20}} ){{0,4}}{_TROUBLE}\b|\b{_TROUBLE} (?:was |were |is |are )?(?:first )?(?:identified|noticed|detected|observed|discovered)"),
     (Phase.DETECTION, 9, r"\b(?:incident|outage|sev[- ]?[0-9]?|p[0-9])\b[^.;]{0,30}\bdeclared\b(?! (?:as )?(?:resolved|over|closed))|\bdeclar\w{1,3} (?:an? |the )?(?:\w{1,20} ){0,3}(?:incident|outage|sev)|\bpublic (?:status )?incident|\b(?:status )?post was published|\bengaged\b|\bopened (?:an? |the )?(?:\w{1,20} ){0,2}incident|\bresponding to alerts"),
     (Phase.DETECTION, 8, r"\breport(?:s|ed|ing)?\b(?! (?:as )?healthy)|\bcomplain\w{0,4}|\bobserv(?:ed|es|ing)\b|\bmonitoring (?:\w{1,20} ){0,2}(?:show|detect|indicat|alert|trigger|fir)\w{0,4}|\breceived (?:an? |the |several |multiple |first |initial )?(?:\w{1,20} ){0,2}(?:report|alert|notification|complaint)"),
     (Phase.DETECTION, 4, r"\bon-?call\b"),
     (Phase.START, 14, r"(?:^|\W)(?:start|beginning|begin)(?: date| time)?(?: and time)? ?[:=]"),
     # start: impact, or the fault that causes it, begins
-    (Phase.START, 10, r"\b(?:incident|outage|impact|disruption|event|issue|problem|degradation|trouble|failures?|errors?|wave)s? (?:\w{1,20} ){0,2}(?:beg[aiu]n\w{0,4}|start\w{0,3}|commenc\w{1,3}|occur\w{0,4})|\b(?:start|beginning|onset) of (?:the )?(?:\w{1,20} ){0,2}(?:incident|outage|impact|event|disruption)"),
+    (Phase.START, 10, r"\b(?:incident|outage|impact|disruption|event|issue|problem|degradation|trouble|failures?|errors?|wave|downtime)s? (?:\w{1,20} ){0,2}(?:beg[aiu]n\w{0,4}|start\w{0,3}|commenc\w{1,3}|occur\w{0,4})|\b(?:start|beginning|onset) of (?:the )?(?:\w{1,20} ){0,2}(?:incident|outage|impact|event|disruption)"),
     (Phase.START, 8, r"\b(?:began|beg[iu]n\w{0,4}|start(?:ed|ing|s)?)(?: to)? (?:see\w{0,3}|experienc\w{1,3}|fail\w{0,3}|return\w{0,3} (?:error|5)|receiv\w{1,3}|drop\w{0,4}|reject\w{0,3}|tim\w{1,3} out|crash\w{0,3}|increas\w{1,3}|expir\w{1,3}|degrad\w{1,3})|\bexperienc\w{1,3}\b|\b(?:secondary|second|another|major|significant|global|complete|total|brief|new) (?:\w{1,20} ){0,2}(?:outage|disruption|failure|wave|incident)|\brecurrence\b"),
     (Phase.START, 7, r"\bcaus(?:ed|ing|es) (?:\w{1,20}[ -]){0,6}(?:outage|failures?|errors?|hang|crash|overload\w{0,3}|timeouts?|unavailab\w{1,5}|latency|to)\b|\btrigger\w{0,3}\b|\bresult(?:ed|ing) in\b|\bwip(?:ed|es|ing)\b|\bmistaken\w{0,2}|\baccidental\w{0,2}|\bincorrect\w{0,2}"),
     (Phase.START, 3, r"\boutages?\b|\berrors?\b"),
-    (Phase.START, 8, r"\b(?:fails|failed|failing)\b(?![- ]?over)"),
+    (Phase.START, 8, r"\b(?:fails|failing)\b(?![- ]?over)|\bfailed (?:to|on|with|because|when|at|for|due|again|completely|by|in)\b|\bfailed\W*$"),
     (Phase.START, 4, r"\bleading to\b|\bled to\b"),
     (Phase.START, 6, r"\b(?:fail|crash|degrad|expir|disconnect|hang|hung|exhaust|overload|spik|unavailab|unresponsive|unreachable|elevated|timeout|stall|disrupt)\w{0,6}\b|\b(?:went|goes|going|go|gone|were|was) (?:(?!take)\w{1,20} ){0,2}(?:down|offline|out)\b|\bnotready\b|\binterrupt\w{1,4}|\bnot (?:being |been )?(?:\w{1,20} )?(?:scheduled|working|able|responding|starting|available|reachable|possible)|\bunable\b|\bcould not\b|\bemerg\w{1,3}|\barose\b|\bresurfac\w{1,3}|\b(?:high|higher|increas\w{1,3}|slow\w{0,4}) (?:\w{1,20} ){0,3}(?:latenc\w{1,3}|errors?|rates?|times?|load|cpu|memory)\b|\b(?:stopp?ed|lost|loses|dropped|still saw|saw)\b"),
     # other: words to people, and people's words
@@ -87,7 +88,11 @@ _IN_REST = 4  # what is said after the first sentence of an entry counts less
 def of(clause: Clause) -> Phase | None:
     """The phase that the clause of one time speaks of by itself, None when no word of it tells."""
     if clause.label in _BY_LABEL:
-        return _BY_LABEL[clause.label]
+        better = clause.label == "monitoring" and _loudest(clause.words, ahead=True) in {
+            Phase.END,
+            Phase.RECOVERY,
+        }
+        return Phase.RECOVERY if better else _BY_LABEL[clause.label]
     told: Phase | None = None
     for words in (clause.words, *clause.more):
         phase = _loudest(_without(words), ahead=clause.ahead)
@@ -96,7 +101,7 @@ def of(clause: Clause) -> Phase | None:
         if not (clause.label and _is_no_news(phase, words)):
             return phase
         told = Phase.OTHER
-    return told
+    return told or (Phase.MITIGATION if _DONE.search(clause.words) else None)
 
 
 def _without(words: str) -> str:
@@ -123,6 +128,7 @@ _RECKONED = Pattern(
     re.IGNORECASE,
 )
 """What a time is only reckoned from, and what is only promised."""
+_DONE = Pattern(r"\b(?:finish|complet)(?:ed|es|ing|e|ion)?\b", re.IGNORECASE)
 _LOOKING = Pattern(r"\binvestigat(?:e|ing)\b", re.IGNORECASE)
 
 

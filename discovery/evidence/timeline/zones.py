@@ -33,7 +33,10 @@ _OFFSET = (
     r"[ ]?(?:[+\u2212](?:0[0-9]|1[0-4]):?(?:00|15|30|45)|-(?:0[0-9]|1[0-4])(?::(?:00|15|30|45)(?![0-9:])|(?:00|15|30|45)))(?![0-9:])"
 )
 """Behind `10:00` a colon after the minus sign would be the end of a range, `10:00-11:00`."""
-_REGION = rf"(?:US/|U\.S\. ?)?(?:Pacific|Eastern|Central|Mountain)(?:{SPACE}(?:Standard|Daylight))?(?:{SPACE}[Tt]ime)?\b"
+_REGION = (
+    rf"(?:(?:US/|U\.S\. ?)?(?:Pacific|Eastern|Central|Mountain)(?:{SPACE}(?:Standard|Daylight))?(?:{SPACE}[Tt]ime)?\b"
+    rf"|(?:pacific|eastern|central|mountain)(?:{SPACE}(?:standard|daylight))?{SPACE}time\b)"
+)
 NAME = (
     rf"(?:Coordinated Universal Time|Universal Time|(?:UTC|GMT)[ ]?[+\u2212-][0-9]{{1,2}}(?::?[0-9]{{2}})?(?![0-9:])|(?:{_LETTERS}|{_SMALL}|[PECM]T)\b"
     rf"|{_REGION}|(?:US|America|Europe|Asia|Australia)/[A-Z][A-Za-z_]{{2,20}}|(?:{'|'.join(_CITIES)})(?: local)? time\b)"
@@ -48,7 +51,7 @@ _STATED = Pattern(
     rf"(?P<between>(?:[^0-9|\n.;]|\n(?![ \t]{{0,20}}\n)){{0,60}}?)(?<![A-Za-z])(?P<zone>{NAME})(?P<time>{SPACE}?[Tt]ime)?"
 )
 _NUMERIC = re.compile(r"([+\u2212-])([0-9]{1,2}):?([0-9]{2})?$")
-_DAYLIGHT = re.compile(r"(Standard|Daylight)")
+_DAYLIGHT = re.compile(r"(standard|daylight)", re.IGNORECASE)
 
 
 def resolved(name: str, local: datetime) -> tzinfo | None:
@@ -82,7 +85,7 @@ def _by_place(name: str) -> tzinfo | None:
     for region, letter in _REGIONS.items():
         if region in lowered:
             fixed = _DAYLIGHT.search(name)
-            return _zone(f"{letter}{fixed[1][0]}T") if fixed else ZoneInfo(_PLACES[letter])
+            return _zone(f"{letter}{fixed[1][0].upper()}T") if fixed else ZoneInfo(_PLACES[letter])
     for city, key in _CITIES.items():
         if lowered.startswith(city):
             return ZoneInfo(key)
