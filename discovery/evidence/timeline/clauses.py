@@ -33,6 +33,10 @@ _STOP = Pattern(
     r"[;—]|,\s(?:and|but|with|while|which|where|leading|causing|resulting|followed)\b|[.!?](?=\s|$)|\n\s{0,20}\n"
 )
 _ENDS = Pattern(r"[.!?](?=\s|$)|\s\||\n(?=[ \t]{0,20}[A-Z#|•*-])")
+_INSERTED = Pattern(r"(?:,|, at|, by|and at|and by|when at)[\s(]{0,3}$")
+_GOES_ON = Pattern(
+    r"\s(?!and\b|but\b)(?:[a-z]{3,20}ed|was|were|had|led|began|brought|made|took|left|hit|put|set|came|went|saw|lost)\b"
+)
 _LINE_ENDS = Pattern(r"[ \t]{0,9}(?:\n|$)")
 _FAR = 2800  # characters in front of a time that are searched for the label of its update
 _LONGEST = 700  # characters of one entry or clause that are read
@@ -129,37 +133,55 @@ def _in_prose(text: str, one: Placed, before: int, after: int, sentences: Senten
     first, last = sentences.around(one.start, one.end)
     first, last = max(first, before, one.start - _LONGEST), min(last, after, one.end + _LONGEST)
     lead = text[first : one.start]
-    turn = 0
-    for match in _TURN.finditer(lead):
-        if len(lead) - match.end() >= _SHORTEST or not _says(lead[: match.start()]):
-            turn = match.end()
-    tail = lead[turn:]
-    if _leads(lead) or (
-        lead.rstrip(" \n(").endswith((",", ", at", ", by", "and at", "and by", "when at"))
-        and text[one.end : one.end + 1] == ","
-    ):
-        at_once = _STOP.match(text, one.end)
-        stop = at_once or _STOP.search(text, min(last, one.end + _SHORTEST), last)
-        end = stop.start() if stop else last
-        begin = first + len(lead) - len(lead.lstrip()) if _leads(lead) else one.start
-        return Clause(
-            words=text[begin:end],
-            more=(text[end:last], lead),
-            start=begin,
-            end=max(one.end, _cut(text, one.end, end)),
-        )
+    inserted = _INSERTED.search(lead) is not None and text[one.end : one.end + 1] == ","
+    if _leads(lead) or inserted:
+        return _told_behind(text, one, first if _leads(lead) else one.start, last, lead)
+    return _told_before(text, one, first, last)
+
+
+def _told_behind(text: str, one: Placed, first: int, last: int, lead: str) -> Clause:
+    """ "At 10:00 the disk filled": what happened follows the time."""
+    stop = _STOP.match(text, one.end) or _STOP.search(text, min(last, one.end + _SHORTEST), last)
+    end = stop.start() if stop else last
+    begin = first + len(text[first : one.start]) - len(text[first : one.start].lstrip())
+    return Clause(
+        words=text[begin:end],
+        more=(text[end:last], lead),
+        start=begin,
+        end=max(one.end, _cut(text, one.end, end)),
+    )
+
+
+def _told_before(text: str, one: Placed, first: int, last: int) -> Clause:
+    """ "The disk filled at 10:00": what happened precedes the time, or goes on behind it, "the restart at 10:00 failed"."""
+    cuts = _cuts(text[first : one.start])
+    pieces = [
+        text[first + cut : first + end] for cut, end in zip(cuts, [*cuts[1:], one.start - first], strict=True)
+    ]
     stop = _STOP.search(text, one.end, last)
     rest = text[one.end : stop.start() if stop else last]
-    begin = first + turn + len(tail) - len(tail.lstrip())
+    goes_on = _GOES_ON.match(rest) is not None
+    begin = first + cuts[-1] + len(pieces[-1]) - len(pieces[-1].lstrip())
     if one.start - begin > _QUOTED:
         begin = text.find(" ", one.start - _QUOTED, one.start) + 1 or begin
     return Clause(
-        words=tail,
-        more=(lead, rest, text[max(0, first - _SHORT) : first]),
-        ahead=False,
+        words=pieces[-1] + rest if goes_on else pieces[-1],
+        more=(*pieces[-2::-1], rest, text[max(0, first - _SHORT) : first]),
+        ahead=goes_on,
         start=begin,
-        end=one.end,
+        end=max(one.end, _cut(text, one.end, one.end + len(rest))) if goes_on else one.end,
     )
+
+
+def _cuts(lead: str) -> list[int]:
+    """Where the clauses of a sentence begin, up to the one that holds a time."""
+    cuts = [0]
+    for match in _TURN.finditer(lead):
+        if not _says(lead[cuts[-1] : match.start()]):
+            cuts[-1] = match.end()
+        elif len(lead) - match.end() >= _SHORTEST:
+            cuts.append(match.end())
+    return cuts
 
 
 def _leads(lead: str) -> bool:

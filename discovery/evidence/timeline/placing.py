@@ -114,6 +114,7 @@ class _Story:
         self._first: datetime | None = None
         self._told: dict[tuple[int, int], datetime] = {}
         self._listed: int | None = None
+        self._latest = datetime.min.replace(tzinfo=UTC)
         self._zone: str | None = next((one.clock.zone for one in said if one.clock.zone), None)
 
     def moments(self) -> Iterator[Placed]:
@@ -140,6 +141,7 @@ class _Story:
             self._told.setdefault(_minute(at), at)
             self._listed = one.end if one.heads else self._listed
             self._first = min(self._first or at, at)
+            self._latest = max(self._latest, at)
         if self._last is not None:
             yield self._last
 
@@ -222,11 +224,18 @@ class _Story:
         again = self._told.get(_minute(moment))
         if again is not None and not one.heads:
             return again.astimezone(local.tzinfo).date()
+        if self._is_retold(one, last, moment):
+            return moment.date() - _DAY
         later = self._says_next_day(one, last) or self._is_past_midnight(one, last, local, moment)
         return moment.date() + _DAY if later else moment.date()
 
     def _begins_list(self, one: Spoken) -> bool:
         return one.heads and (self._listed is None or one.start - self._listed > _FAR)
+
+    def _is_retold(self, one: Spoken, last: Placed, moment: datetime) -> bool:
+        """A new paragraph tells of what lies between the times told already, rather than of much later."""
+        anew = not one.heads and "\n\n" in self._text[last.end : one.start]
+        return anew and moment - self._latest > _BACK and moment - _DAY >= (self._first or moment)
 
     def _says_next_day(self, one: Spoken, last: Placed) -> bool:
         between = self._text[max(last.end, one.start - _LINE) : one.start]

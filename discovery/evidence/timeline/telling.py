@@ -85,13 +85,15 @@ def _range(text: str, one: Placed, last: Placed, opening: Clause, closing: Claus
     whole = closing if one.heads else replace(closing, words=sentence[0] if sentence else "", ahead=True)
     entry = one.heads and closing.words.strip() and not _LINE_ENDS.match(text, last.end)
     written = _WRITTEN.search(text, max(0, one.start - _LEAD), one.start)
-    if written or entry or phases.is_work(whole) or phases.is_work(opening):
-        phase = Phase.OTHER if written else phases.of(whole)
+    phase = phases.of(opening)
+    acts = phase in {Phase.MITIGATION, Phase.DIAGNOSIS} and not _HELD.search(opening.words)
+    if written or entry or acts or phases.is_work(whole):
+        phase = Phase.OTHER if written else phase if acts else phases.of(whole)
         yield _one(
             text, replace(one, end=last.end), replace(closing, start=opening.start), phase, until=last.at
         )
         return
-    held = phases.of(opening) is Phase.MITIGATION and _HELD.search(opening.words)
+    held = phase is Phase.MITIGATION and _HELD.search(opening.words)
     begun = text[one.end : last.start]
     closing = replace(
         closing, start=one.end + len(begun) - len(begun.lstrip()), end=max(last.end, closing.end)
