@@ -25,7 +25,7 @@ _LEAD_WORDS = Pattern(
     re.IGNORECASE,
 )
 _TURN = Pattern(
-    r"(?:[;—]|,\s(?:and|but|with|while|which|when|where|leading|causing|resulting|after|although|before|so|until|then|as|at|followed)\b"
+    r"(?:[;—]|:\s| [-–] |,\s(?:and|but|with|while|which|when|where|leading|causing|resulting|after|although|before|so|until|then|as|at|followed)\b"
     r"|\s(?:but|until|when|before|while|after|following)\s|, (?!including|such as|like|e\.g))",
     re.IGNORECASE,
 )
@@ -49,11 +49,12 @@ _QUOTED = 110  # characters after which a quote ends with the next word
 class Clause:
     """What a text says of one time. `words` tell what happened; where they do not, the stretches of `more` may.
 
-    `label` is the heading of an update on a status page. `words` are verbatim, `start`..`end` is what to quote.
+    `behind` is what the sentence says next. `label` is the heading of an update on a status page. `words` are verbatim, `start`..`end` is what to quote.
     """
 
     words: str
     more: tuple[str, ...] = ()
+    behind: str = ""
     label: str = ""
     ahead: bool = True
     start: int
@@ -93,9 +94,15 @@ def _clause(text: str, times: Sequence[Placed], index: int, sentences: Sentences
 
 
 def _footed(text: str, label: re.Match[str], one: Placed) -> Clause:
-    words = text[label.end() : one.start][:_LONGEST]
-    first, _, rest = words.partition(". ")
-    return Clause(words=first, more=(rest,), label=label["label"].lower(), start=one.start, end=one.end)
+    first, rest = _first_sentence(text[label.end() : one.start][:_LONGEST])
+    start = label.start("label")
+    return Clause(
+        words=first,
+        more=(rest,),
+        label=label["label"].lower(),
+        start=start if one.end - start <= 2 * _QUOTED else one.start,
+        end=one.end,
+    )
 
 
 def _headed(text: str, one: Placed, headed: re.Match[str], after: int) -> Clause:
@@ -147,6 +154,7 @@ def _told_behind(text: str, one: Placed, first: int, last: int, lead: str) -> Cl
     return Clause(
         words=text[begin:end],
         more=(text[end:last], lead),
+        behind=text[end : min(last, end + _SHORT)],
         start=begin,
         end=max(one.end, _cut(text, one.end, end)),
     )
@@ -167,6 +175,7 @@ def _told_before(text: str, one: Placed, first: int, last: int) -> Clause:
     return Clause(
         words=pieces[-1] + rest if goes_on else pieces[-1],
         more=(*pieces[-2::-1], rest, text[max(0, first - _SHORT) : first]),
+        behind=text[one.end : min(last, one.end + _SHORT)],
         ahead=goes_on,
         start=begin,
         end=max(one.end, _cut(text, one.end, one.end + len(rest))) if goes_on else one.end,
