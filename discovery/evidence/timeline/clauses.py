@@ -32,8 +32,10 @@ _TURN = Pattern(
 _STOP = Pattern(
     r"[;—]|,\s(?:and|but|with|while|which|where|leading|causing|resulting|followed)\b|[.!?](?=\s|$)|\n\s{0,20}\n"
 )
+_PARAGRAPH = Pattern(r"\n[ \t]{0,20}\n")
 _ENDS = Pattern(r"[.!?](?=\s|$)|\s\||\n(?=[ \t]{0,20}[A-Z#|•*-])")
 _INSERTED = Pattern(r"(?:,|, at|, by|and at|and by|when at)[\s(]{0,3}$")
+_ANEW = Pattern(r"[,;] (?:and|but|then|so) (?:by|at|around|on|from|since)[\s(~]{1,3}$")
 _GOES_ON = Pattern(
     r"\s(?!and\b|but\b)(?:[a-z]{3,20}ed|was|were|had|led|began|brought|made|took|left|hit|put|set|came|went|saw|lost)\b"
 )
@@ -49,7 +51,8 @@ _QUOTED = 110  # characters after which a quote ends with the next word
 class Clause:
     """What a text says of one time. `words` tell what happened; where they do not, the stretches of `more` may.
 
-    `behind` is what the sentence says next. `label` is the heading of an update on a status page. `words` are verbatim, `start`..`end` is what to quote.
+    `behind` is what the sentence says next, `label` the heading of an update on a status page. `ahead`: the words follow
+    the time. `start`..`end` is what to quote.
     """
 
     words: str
@@ -125,8 +128,9 @@ def _entry(text: str, times: Sequence[Placed], index: int) -> Clause:
     start = filler.end() if filler else one.end
     stop = next((later.start for later in times[index + 1 : index + 9] if later.heads), len(text))
     stop = max(start, text.rfind("\n", start, stop)) if stop < len(text) else stop
-    blank = text.find("\n\n", start, min(stop, start + _LONGEST))
-    body = text[start : min(stop, start + _LONGEST, blank if blank >= 0 else stop)]
+    stop = min(stop, start + _LONGEST)
+    blank = _PARAGRAPH.search(text, start, stop)
+    body = text[start : blank.start() if blank else stop]
     first, rest = _first_sentence(body)
     return Clause(words=first, more=(rest,), start=one.start, end=_cut(text, one.end, start + len(first)))
 
@@ -140,8 +144,9 @@ def _in_prose(text: str, one: Placed, before: int, after: int, sentences: Senten
     first, last = sentences.around(one.start, one.end)
     first, last = max(first, before, one.start - _LONGEST), min(last, after, one.end + _LONGEST)
     lead = text[first : one.start]
-    inserted = _INSERTED.search(lead) is not None and text[one.end : one.end + 1] == ","
-    if _leads(lead) or inserted:
+    goes_on = text[one.end : one.end + 1]
+    inserted = (goes_on == "," and _INSERTED.search(lead)) or (goes_on in {" ", ","} and _ANEW.search(lead))
+    if inserted or _leads(lead):
         return _told_behind(text, one, first if _leads(lead) else one.start, last, lead)
     return _told_before(text, one, first, last)
 

@@ -14,7 +14,7 @@ _HALF = r"(?:[AaPp]\.[Mm]\.|[AaPp][Mm]\b)"
 _ZONE = rf"(?:{GAP}?\(?(?P<zone>{AT_TIME})(?:{SPACE}?\((?:UTC|GMT|[PECM][SD]?T)(?![A-Za-z0-9+:])(?=\)))?\)?|(?P<z>(?<=[0-9])Z\b))"
 _CLOCK = Pattern(
     r"(?:(?<![\w.:/$#€£,%=])|(?<=[0-9]T)|(?<=[0-9][ap]m-))(?:"
-    r"(?P<hour>2[0-4]|1[0-9]|0?[0-9]):(?P<minute>[0-5][0-9])(?::(?:[0-5][0-9]|60)(?:[.,][0-9]{1,9})?)?(?![0-9:%]|\.[0-9]|-(?:minute|hour|second))"
+    r"(?P<hour>2[0-4]|1[0-9]|0?[0-9]):(?P<minute>[0-5][0-9])(?::(?:[0-5][0-9]|60)(?:[.,][0-9]{1,9})?)?(?![0-9%]|[:.][0-9]|-(?:minute|hour|second))"
     rf"(?:{GAP}?(?P<half>{_HALF}))?"
     rf"|(?P<hour_only>1[0-2]|0?[1-9])(?:\.(?P<minute_dot>[0-5][0-9]))?{GAP}?(?P<half_only>{_HALF})"
     rf"|(?P<hour_plain>2[0-3]|[01][0-9])(?P<minute_plain>[0-5][0-9])(?:{SPACE}?h(?:rs?|ours)?\b)?(?={SPACE}?\(?(?:{NAME}|Z\b|(?<=hrs)|(?<=hours)))"
@@ -54,6 +54,9 @@ _AMOUNT = Pattern(
 _COUNTED = Pattern(
     r"\b(?:for|took|take|takes|lasted|lasting|ratio(?: of)?|within|in|every|version|[Cc]hapter|[Vv]erse|duration(?: of)?:?|total(?: of)?:?)[ \t]{1,3}$",
     re.IGNORECASE,
+)
+_THEN_RANGE = Pattern(
+    rf"{SPACE}?(?:-|–|—|to|until){SPACE}?[0-9]{{1,2}}:[0-5][0-9](?:{SPACE}?{_HALF})?{SPACE}?\(?{NAME}"
 )
 _APPROX = Pattern(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.|some ?time (?:around|about)|shortly (?:before|after)|just (?:before|after)|nearly|almost)|[~≈∼])"
@@ -143,7 +146,12 @@ def _tells_time(text: str, match: re.Match[str]) -> bool:
         return bool(
             re.search(r"\b(?:at|by|around|until|till|before|after|about|to|from|since)(?: 12)?\s$", before)
         )
-    return bool(_LEAD.search(before) or _HEAD.search(before) or _DATE_ENDS.search(before))
+    return bool(
+        _THEN_RANGE.match(text, match.end())
+        or _LEAD.search(before)
+        or _HEAD.search(before)
+        or _DATE_ENDS.search(before)
+    )
 
 
 def days(text: str) -> list[Day]:

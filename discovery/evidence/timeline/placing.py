@@ -34,6 +34,7 @@ _ALIAS = Pattern(r"\s{0,2}(?:[(/|=\[,]|-{1,2}|–|or)\s{0,2}(?:which is |i\.e\. 
 _IN_ADDRESS = re.compile(
     r"/((?:19|20)[0-9]{2})(?:[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])"
 )
+_PARAGRAPH = Pattern(r"\n[ \t]{0,20}\n")
 _LINE = 120  # characters of a line on either side that are looked at
 _STRAY = timedelta(days=4)
 _FAR = 2000  # characters without an entry after which a list begins anew
@@ -95,6 +96,10 @@ def _minute(at: datetime) -> tuple[int, int]:
     """The minute of the day in UTC."""
     at = at.astimezone(UTC)
     return at.hour, at.minute
+
+
+def _around(told: Day, year: int) -> list[date]:
+    return [day for one in (year - 1, year, year + 1) if (day := told.of(one))]
 
 
 class _Story:
@@ -234,8 +239,12 @@ class _Story:
 
     def _is_retold(self, one: Spoken, last: Placed, moment: datetime) -> bool:
         """A new paragraph tells of what lies between the times told already, rather than of much later."""
-        anew = not one.heads and "\n\n" in self._text[last.end : one.start]
+        anew = not one.heads and self._is_apart(one, last)
         return anew and moment - self._latest > _BACK and moment - _DAY >= (self._first or moment)
+
+    def _is_apart(self, one: Spoken, last: Placed) -> bool:
+        """Whether a blank line stands between two times."""
+        return _PARAGRAPH.search(self._text, last.end, one.start) is not None
 
     def _says_next_day(self, one: Spoken, last: Placed) -> bool:
         between = self._text[max(last.end, one.start - _LINE) : one.start]
@@ -244,8 +253,12 @@ class _Story:
     def _is_past_midnight(self, one: Spoken, last: Placed, local: datetime, moment: datetime) -> bool:
         if one.heads and last.heads:
             return local - moment > _BACK and not self._falling
-        told_on = "\n\n" not in self._text[last.end : one.start]
-        return told_on and local - moment > 2 * _BACK and local.hour >= 18 and moment.hour <= 6
+        return (
+            not self._is_apart(one, last)
+            and local - moment > 2 * _BACK
+            and local.hour >= 18
+            and moment.hour <= 6
+        )
 
     def _unplaced(self, one: Spoken) -> date | None:
         """The day of a first time that no day stands before: the next one told, or the one known from beside the text."""
@@ -258,17 +271,19 @@ class _Story:
         if told.year is not None:
             return told.of(told.year)
         near = self._last.at.date() if self._last else self._anchor(told)
-        if near is None:
+        if near is not None:
+            options = _around(told, near.year)
+            return min(options, key=lambda day: abs(day - near), default=None)
+        published = self._known.published
+        if published is None:
             return told.of(self._known.year) if self._known.year else None
-        options = [day for year in (near.year - 1, near.year, near.year + 1) if (day := told.of(year))]
-        return min(options, key=lambda day: abs(day - near), default=None)
+        return max((day for day in _around(told, published.year) if day <= published + _DAY), default=None)
 
     def _anchor(self, told: Day) -> date | None:
+        """The day with a year that stands before a day without one, else the next, else the one in the address."""
         index = bisect_left(self._full, told.start, key=lambda day: day.start)
-        for day in [*self._full[:index][::-1][:1], *self._full[index:][:1]]:
-            if day.year is not None:
-                return day.of(day.year)
-        return self._known.day or self._known.published
+        nearest = [*self._full[max(0, index - 1) : index], *self._full[index : index + 1]]
+        return next((day.of(day.year) for day in nearest if day.year is not None), self._known.day)
 
     def _line(self, told: Day) -> tuple[str, str]:
         before = self._text[max(0, told.start - _LINE) : told.start].rpartition("\n")[2]

@@ -61,14 +61,15 @@ def find(text: str, *, published: date | None = None, address: str = "") -> tupl
     """
     if not mentions.may_tell(text):
         return ()
-    dark = regions.hidden(text)
-    days = [day for day in mentions.days(text) if dark.end_of(day.start) is None]
+    read = text.replace("\r\n", "\n ").replace("\r", "\n")  # as long as before: offsets hold
+    dark = regions.hidden(read)
+    days = [day for day in mentions.days(read) if dark.end_of(day.start) is None]
     clocks = islice(
-        (clock for clock in mentions.clocks(text) if dark.end_of(clock.start) is None), MOST_TIMES
+        (clock for clock in mentions.clocks(read) if dark.end_of(clock.start) is None), MOST_TIMES
     )
-    times = placed(text, spoken(text, list(clocks), days), days, given(published, address))
-    told = _once(text, times, clauses.clauses(text, times))
-    return tuple(one.event for one in story.settled(told))
+    times = placed(read, spoken(read, list(clocks), days), days, given(published, address))
+    told = story.settled(_once(read, times, clauses.clauses(read, times)))
+    return tuple(replace(one.event, quote=text[one.event.start : one.event.end]) for one in told)
 
 
 def _once(text: str, times: Sequence[Placed], said: Sequence[Clause]) -> list[Told]:
