@@ -51,7 +51,7 @@ def test_a_text_that_is_all_numbers_tells_nothing(text: str) -> None:
 
 def test_a_text_with_more_times_than_any_report_is_read_to_a_bound() -> None:
     text = "2024-12-04 (UTC)\n\n" + "".join(
-        f"{at // 60 % 24:02}:{at % 60:02} step\n" for at in range(MOST_TIMES + 50)
+        f"{at // 60 % 24:02}:{at % 60:02} step\n" for at in range(MOST_TIMES + 5)
     )
     assert len(find(text)) == MOST_TIMES
 
@@ -63,15 +63,15 @@ SOUPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("soup", SOUPS, ids=repr)
-def test_repeated_fragments_are_read_to_the_end(soup: str) -> None:
+@pytest.mark.parametrize("first", range(0, len(SOUPS), 10))
+def test_repeated_fragments_are_read_to_the_end(first: int) -> None:
     """In a process of its own: a pattern that runs away cannot be interrupted from within."""
     program = dedent(
         f"""
         from datetime import date
         from discovery.evidence.timeline.telling import find
-        for tail in ("", " 10:00 UTC on May 1, 2024 it failed"):
-            text = {soup!r} * (40_000 // {len(soup)}) + tail
+        for soup in {SOUPS[first : first + 10]!r}:
+            text = soup * (8_000 // len(soup)) + " 10:00 UTC on May 1, 2024 it failed"
             events = find(text, published=date(2024, 12, 4))
             assert all(text[event.start : event.end] == event.quote for event in events)
         """

@@ -23,11 +23,10 @@ _CLOCK = Pattern(
     rf"|(?:12{SPACE})?(?P<word>[Nn]oon|[Mm]idday|[Mm]idnight)\b)"
     rf"{_ZONE}?"
 )
-_TIMES = Pattern(
-    r"[0-9](?::[0-5][0-9]|[hH][0-5][0-9])|[0-9][ \u00a0\u202f\n]?[ap]\.?m\b|(?<![0-9])[0-2][0-9][0-5][0-9] ?(?:UTC|GMT|Z\b|hrs|[A-Z]{2,4}\b)|[0-9]\.[0-5][0-9] [A-Z]{2,4}\b"
-    r"|\b(?:noon|midday|midnight)\b",
-    re.IGNORECASE,
+_DIGITS = Pattern(
+    r"[0-9](?::[0-5][0-9]|[hH.][0-5][0-9]|[ \u00a0\u202f\n]?[AaPp]\.?[Mm]\b|[0-9]{3}[ \u00a0]?(?:Z\b|h(?:rs?|ours)\b|\(?[A-Z]{2,5}\b))"
 )
+_WORDS = ("noon", "midday", "midnight")
 
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9:])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z:%]|\.[0-9])"
@@ -99,7 +98,7 @@ class Day:
 
 def may_tell(text: str) -> bool:
     """Whether a text can hold a clock time at all: one cheap search."""
-    return _TIMES.search(text) is not None
+    return _DIGITS.search(text) is not None or any(word in text or word.title() in text for word in _WORDS)
 
 
 def clocks(text: str) -> Iterator[Clock]:

@@ -62,12 +62,13 @@ def find(text: str, *, published: date | None = None, address: str = "") -> tupl
     if not mentions.may_tell(text):
         return ()
     read = text.replace("\r\n", "\n ").replace("\r", "\n")  # as long as before: offsets hold
+    clocks = list(islice(mentions.clocks(read), MOST_TIMES))
+    if not clocks:
+        return ()
     dark = regions.hidden(read)
     days = [day for day in mentions.days(read) if dark.end_of(day.start) is None]
-    clocks = islice(
-        (clock for clock in mentions.clocks(read) if dark.end_of(clock.start) is None), MOST_TIMES
-    )
-    times = placed(read, spoken(read, list(clocks), days), days, given(published, address))
+    clocks = [clock for clock in clocks if dark.end_of(clock.start) is None]
+    times = placed(read, spoken(read, clocks, days), days, given(published, address))
     told = story.settled(_once(read, times, clauses.clauses(read, times)))
     return tuple(replace(one.event, quote=text[one.event.start : one.event.end]) for one in told)
 
