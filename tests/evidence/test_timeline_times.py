@@ -249,3 +249,15 @@ def test_about_and_around_are_said() -> None:
         "On May 2, 2024, at approximately 9:45 UTC it broke. Around 10 am UTC we knew. At 10:30 UTC it was over."
     )
     assert [event.approx for event in events] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "14:05 - Alert", "14:05: Alert", "- 14:05 Alert", "* **14:05 UTC**: Alert", "[14:05] Alert", "`14:05` Alert", "| 14:05 | Alert |",
+        "1. 14:05 Alert", "- 2024-12-04 14:05 UTC\n  Alert", "<li><strong>14:05</strong> Alert</li>", "<tr><td>14:05</td><td>Alert</td></tr>",
+        "> 14:05 – Alert", "~14:05 Alert", "- `2024-12-04 14:05 UTC` Alert", "2024.12.04. 14:05 - Alert", "• 2:05 PM Alert",
+    ],
+)  # fmt: skip
+def test_entries_of_lists_and_tables_begin_with_their_time(entry: str) -> None:
+    assert times(f"2024-12-04\n\n{entry}\n") == ["2024-12-04T14:05Z"]

@@ -58,10 +58,13 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"recovery (?:(?:was|has) )?(?:start|began|begin|beginning|underway)\w{0,3}",
             r"(?:start|beg[aiu]n)\w{0,4} (?:to )?(?:recover\w{0,3}|improv\w{0,3}|return\w{0,3} to normal|"
             r"return\b|come back)",
-            r"seeing (?:{W} )?recovery",
+            r"se(?:e|en|eing) (?:{W} )?recovery",
+            r"beg[aiu]n\w{0,4} (?:servicing|serving|processing|accepting|handling|working|to normali[sz]e)",
             r"reduced capacity",
         ),
         8: (
+            r"(?:working|running|behaving|operating) (?:{W} )?(?:as expected|normally|fine|properly|correctly)",
+            r"expected behaviou?r",
             r"(?:partial\w{0,2}|mostly|almost|nearly|largely|majority|"
             r"most (?:of )?(?:{W} ){0,3})\W{0,3}(?:{W}\W{1,3}){0,3}(?:restored|recover\w{0,3}|resolved|"
             r"operational|mitigated|resum\w{2,3}|back)",
@@ -106,6 +109,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"triggered (?:an? |the )(?:{W} ){0,2}(?:pipeline|deploy\w{0,4}|roll-?back|restart|fail-?over|build|job)",
         ),
         9: (
+            r"(?:pipeline|deploy\w{0,4}|job|build)s? (?:was |were |is )?(?:triggered|started|re-?run|re-?started)\b",
             r"(?:stopp?(?:ed|ing|s)|prevent\w{0,3}|contain\w{0,3}|halt\w{0,3}) (?:any |all |the )?(?:further|"
             r"spread|propagation)\b",
             r"(?:was|were|been) (?:{W} )?(?:taken|shut) (?:{W} )?(?:down|offline|off|out)",
@@ -137,7 +141,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"(?:restart|reboot|re-?deploy|re-?start|upsiz|resiz|re-?siz|scal|cordon|drain|terminat|remov|"
             r"delet|throttl|paus|isolat|repair|shipp?|purg|flush|re-?creat|replac|rotat|re-?set|re-?rout|"
             r"re-?point|redirect|shift|switch|swap|kill|bann|ban|detach|attach|evict|abandon|unpublish|revok|"
-            r"invalidat|quarantin|suspend|clear|forc|mov|migrat|adjust|tun|promot|push|appl|bump|upgrad|"
+            r"invalidat|quarantin|toggl|suspend|clear|forc|mov|migrat|adjust|tun|promot|push|appl|bump|upgrad|"
             r"downgrad|install|re-?queu|re-?tri|updat)(?:ed|e|es|s|ing|ned|ting|ted|ping|ped|ement)?\b",
             r"block(?:ed|s|ing)? (?:the|all|one|any|traffic|requests?|ips?|access)\b",
             r"(?:disabl|enabl|re-?enabl)(?:ed|es|ing|e)\b",
@@ -159,8 +163,8 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"investigations? (?:was |has |were )?(?:start\w{0,3}|beg[au]n|underway)",
         ),
         9: (
-            r"^\W*(?:(?!alert|issue|problem|incident|error|outage){W} )?(?:found|discovered|confirmed|"
-            r"verified|checked|investigated|looked|evaluated|concluded|determined|realized)\b",
+            r"^\W*(?:(?!alert|issue|problem|incident|error|outage){W} )?(?:found|discovered|checked|"
+            r"investigated|looked|evaluated|concluded|determined|realized|verification|investigation|analysis)\b",
             r"suspect\w{0,3}",
             r"rul(?:ed|es|ing) out",
             r"traced (?:back )?to\b",
@@ -187,7 +191,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"hypothes\w{1,4}",
         ),
         6: (
-            r"(?:investigat|analy[sz]|examin|inspect|correlat|verif|validat|look)(?:e|es|ed|ing|ion|ions|is|y|"
+            r"(?:investigat|analy[sz]|examin|inspect|correlat|verif(?:ication)?|validat|look)(?:e|es|ed|ing|ion|ions|is|y|"
             r"ies|ied|ating|ated)?(?: into)?\b",
             r"identif\w{1,4}",
             r"determin\w{1,3}",
@@ -212,6 +216,8 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
         ),
         9: (
             r"(?:became|become|becomes|made) aware",
+            r"informed (?:of|that|about)\b",
+            r"reach(?:ed|es|ing) out (?:that|with|about)\b",
             r"alert(?:s|ed|ing)?\b(?! ?manager)",
             r"alarms?\b",
             r"warn(?:ing|ings|ed)\b",
@@ -280,6 +286,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"incorrect\w{0,2}",
             r"(?:occurred|happened|took place)\b",
             r"occurr?ences? of\b",
+            r"(?:lightning|strikes?|struck|power cut|fire|flood(?:ed|ing)?)\b",
             r"(?:was|were|being) blocked\b",
             r"inadvertent\w{0,2}",
             r"unexpected\w{0,2}",
@@ -296,8 +303,10 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"loss of\b",
             r"(?:los\w{1,3}|deplet\w{1,3}|reject\w{0,3}) (?:power|connectivity|quorum|connection)",
             r"(?:crash|degrad|expir|disconnect|hang|hung|exhaust|overload|spik|unavailab|unresponsive|"
-            r"unreachable|elevated|timeout|stall|disrupt)\w{0,6}\b",
-            r"(?:went|goes|going|go|gone|were|was) (?:(?!take){W} ){0,2}(?:down|offline|out)\b",
+            r"unreachable|elevated|timeout|stall)\w{0,6}\b",
+            r"disrupt(?:ed|ion|ions|ing|s)\b",
+            r"(?:went|goes|going|go|gone|were|was) (?:(?!take|shut){W} ){0,2}(?:down|offline)\b",
+            r"went out\b",
             r"\w{0,20}notready\b",
             r"interrupt\w{1,4}",
             r"not (?:being |been )?(?:{W} )?(?:scheduled|working|able|responding|starting|available|reachable|"
@@ -323,6 +332,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
     },
     Phase.OTHER: {
         9: (
+            r"reach(?:ed|es|ing) out to\b",
             r"e-?mail(?:s|ed|ing)?\b",
             r"tweet\w{0,3}",
             r"twitter\b",

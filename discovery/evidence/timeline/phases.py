@@ -31,6 +31,11 @@ _UNTIL = Pattern(r"\b(?:until|till|lasted through)\W{0,3}(?:about |around |appro
 _LED_TO = Pattern(
     r"\W{1,3}(?:leading to|causing|resulting in|(?:which|that|and) (?:caused|led to|triggered|resulted in))\b"
 )
+_ENDED = Pattern(
+    r"[^.;]{0,40}\b(?:(?:ending|resolving|marking the end of) the (?:outage|incident|impact|issue|disruption)"
+    r"|at which point (?:the )?(?:outage|incident|impact|issue|disruption) (?:ended|was over))",
+    re.IGNORECASE,
+)
 _DONE = Pattern(r"\b(?:finish|complet)(?:ed|es|ing|e|ion)?\b", re.IGNORECASE)
 _SUBJECT_DONE = Pattern(
     r"\w{1,20}\W{1,3}\w{1,20}\W{1,3}(?!was|were|been)\w{1,20}\W{1,3}(?:(?:was|were|been) )?(?:finish|complet)ed\b",
@@ -80,13 +85,20 @@ def _by_words(clause: Clause) -> Phase | None:
         phase = _loudest(words, ahead=clause.ahead)
         if phase is None and _SUBJECT_DONE.search(words):
             return Phase.MITIGATION
-        if phase is Phase.MITIGATION and _LED_TO.match(clause.behind):
-            return Phase.START
+        if phase is Phase.MITIGATION:
+            return _by_outcome(clause.behind)
         if clause.label and phase is not None and _is_no_news(phase, words):
             silent = Phase.OTHER
         elif phase is not None:
             return phase
     return silent
+
+
+def _by_outcome(behind: str) -> Phase:
+    """What an action was for the story: it may have caused the trouble, or ended it."""
+    if _LED_TO.match(behind):
+        return Phase.START
+    return Phase.END if _ENDED.match(behind) else Phase.MITIGATION
 
 
 def _is_no_news(phase: Phase, words: str) -> bool:

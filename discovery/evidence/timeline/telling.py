@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -31,16 +31,17 @@ _BYLINE = Pattern(
     re.IGNORECASE,
 )
 _WRITTEN = Pattern(
-    r"\b(?:made|created|written|submitted|uploaded|performed|generated|published|entered|scheduled) (?:\w{1,12} )?"
+    r"\b(?:made|created|written|submitted|uploaded|performed|generated|published|entered|added|saved|recorded|scheduled) (?:\w{1,12} )?"
     r"(?:between|from)\W{0,3}$",
     re.IGNORECASE,
 )
 _ASIDE = Pattern(
     r"\b(?:generated|created|issued|made|published|uploaded|prior to|dated|submitted|taken|older than|tokens?) (?:\w{1,12} )?"
     r"(?:before|after|prior to|until|up to)\W{0,3}$|\bprior to\W{0,3}$"
-    r"|\b(?:window|set|configured|runs?|daily|nightly|weekly|every day) (?:\w{1,12} ){0,3}(?:between|from|at)\W{0,3}$",
+    r"|\b(?:window|set|configured|runs?|daily|nightly|weekly|every day) (?:(?:is|was|are|set|to|as|default) ){0,3}(?:between|from|at)\W{0,3}$",
     re.IGNORECASE,
 )
+_TICKED = Pattern(r"`[0-9][0-9:T ./-]{3,20}(?:Z|[ap]m)?(?: ?[A-Z]{2,4})?`")
 _HELD = Pattern(r"\b(?:suspended|paused|disabled|halted|frozen|stopped)\b", re.IGNORECASE)
 _HIT = Pattern(
     r"\b(?:outages?|downtime|down|disrupt\w{0,4}|degrad\w{0,5}|unavailab\w{0,5}|errors?)\b", re.IGNORECASE
@@ -65,12 +66,19 @@ def find(text: str, *, published: date | None = None, address: str = "") -> tupl
     clocks = list(islice(mentions.clocks(read), MOST_TIMES))
     if not clocks:
         return ()
-    dark = regions.hidden(read)
-    days = [day for day in mentions.days(read) if dark.end_of(day.start) is None]
-    clocks = [clock for clock in clocks if dark.end_of(clock.start) is None]
+    seen = _visible(read)
+    days = [day for day in mentions.days(read) if seen(day.start)]
+    clocks = [clock for clock in clocks if seen(clock.start)]
     times = placed(read, spoken(read, clocks, days), days, given(published, address))
     told = story.settled(_once(read, times, clauses.clauses(read, times)))
     return tuple(replace(one.event, quote=text[one.event.start : one.event.end]) for one in told)
+
+
+def _visible(text: str) -> Callable[[int], bool]:
+    """Whether an offset lies in running text; a time alone between backticks does too."""
+    dark = regions.hidden(text)
+    ticked = {at for match in _TICKED.finditer(text) for at in range(*match.span())}
+    return lambda at: at in ticked or dark.end_of(at) is None
 
 
 def _once(text: str, times: Sequence[Placed], said: Sequence[Clause]) -> list[Told]:
