@@ -13,13 +13,13 @@ _LABEL = (
     r"Detected|Mitigated|Recovering|Degraded(?: performance)?)"
 )
 _HEADED = Pattern(
-    rf"[ \t]{{0,4}}(?:[-–—:|]\s{{0,3}}|\n\s{{0,20}})?[*_]{{0,2}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,3}}(?:[-–—:|]\s?|\n|$)"
+    rf"[ \t]{{0,4}}(?:[-–—:|]\s{{0,3}}|\n[ \t]{{0,20}})?[*_]{{0,2}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,3}}(?:[-–—:|]\s?|\n|$)"
 )
 _POSTED = Pattern(r"Posted\b[^\n]{0,60}$")
 _FOOT_LABEL = Pattern(rf"(?:^|\n)[ \t*_#]{{0,8}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,4}}(?:[-–—:]|\n)")
 _FILLER = Pattern(r"[\s|:*_\])}>–—-]{0,24}(?:</?[a-z][^<>\n]{0,40}>[\s|:*_–—-]{0,8}){0,6}")
 _LEAD_WORDS = Pattern(
-    r"(?:[\s,;(*_~\"“#>|-]|\d|\b(?:at|on|by|in|around|about|approximately|roughly|between|from|since|until|starting|beginning|then|later|finally|"
+    r"\A(?:[\s,;(*_~\"“#>|-]|\d|\b(?:at|on|by|in|around|about|approximately|roughly|between|from|since|until|starting|beginning|then|later|finally|"
     r"shortly|just|after|before|and|but|so|the|same|next|following|day|morning|afternoon|evening|night|early|late|however|eventually|again|meanwhile|initially|"
     r"same|that|as|of|local|time|exactly|only|here|also|it|was|not|still|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\w{3,9} \d{1,2}(?:st|nd|rd|th)?\b){0,14}$",
     re.IGNORECASE,

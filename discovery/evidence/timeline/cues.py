@@ -307,7 +307,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"disrupt(?:ed|ion|ions|ing|s)\b",
             r"(?:went|goes|going|go|gone|were|was) (?:(?!take|shut){W} ){0,2}(?:down|offline)\b",
             r"went out\b",
-            r"\w{0,20}notready\b",
+            r"[a-z]{0,8}notready\b",
             r"interrupt\w{1,4}",
             r"not (?:being |been )?(?:{W} )?(?:scheduled|working|able|responding|starting|available|reachable|"
             r"possible)",

@@ -25,20 +25,20 @@ _CUES = tuple(
 _NEARNESS = 2.5  # how much a cue right at the time outweighs one at the other end of the clause
 
 _NAMED = Pattern(
-    r"[\W_]{0,6}(?P<phase>start|detection|diagnosis|mitigation|recovery)[*_ ]{0,3}:", re.IGNORECASE
+    r"\A[\W_]{0,6}(?P<phase>start|detection|diagnosis|mitigation|recovery)[*_ ]{0,3}:", re.IGNORECASE
 )
 _UNTIL = Pattern(r"\b(?:until|till|lasted through)\W{0,3}(?:about |around |approximately )?$", re.IGNORECASE)
 _LED_TO = Pattern(
-    r"\W{1,3}(?:leading to|causing|resulting in|(?:which|that|and) (?:caused|led to|triggered|resulted in))\b"
+    r"\A\W{1,3}(?:leading to|causing|resulting in|(?:which|that|and) (?:caused|led to|triggered|resulted in))\b"
 )
 _ENDED = Pattern(
-    r"[^.;]{0,40}\b(?:(?:ending|resolving|marking the end of) the (?:outage|incident|impact|issue|disruption)"
+    r"\A[^.;]{0,40}\b(?:(?:ending|resolving|marking the end of) the (?:outage|incident|impact|issue|disruption)"
     r"|at which point (?:the )?(?:outage|incident|impact|issue|disruption) (?:ended|was over))",
     re.IGNORECASE,
 )
 _DONE = Pattern(r"\b(?:finish|complet)(?:ed|es|ing|e|ion)?\b", re.IGNORECASE)
 _SUBJECT_DONE = Pattern(
-    r"\w{1,20}\W{1,3}\w{1,20}\W{1,3}(?!was|were|been)\w{1,20}\W{1,3}(?:(?:was|were|been) )?(?:finish|complet)ed\b",
+    r"[a-z]{1,20}\W{1,3}[a-z]{1,20}\W{1,3}(?!was|were|been)[a-z]{1,20}\W{1,3}(?:(?:was|were|been) )?(?:finish|complet)ed\b",
     re.IGNORECASE,
 )
 _LOOKING = Pattern(r"\binvestigat(?:e|ing)\b", re.IGNORECASE)

@@ -23,14 +23,14 @@ _BYLINE = Pattern(
     re.IGNORECASE,
 )
 _ALONE = Pattern(
-    rf"(?:[\s#*_>|=:()\[\],–—-]|</?[a-z0-9]{{1,6}}>|{WEEKDAY}|\b(?:timeline|day [0-9]|date|events?|the|on|of|utc)\b){{0,20}}$",
+    rf"\A(?:[\s#*_>|=:()\[\],–—-]|</?[a-z0-9]{{1,6}}>|{WEEKDAY}|\b(?:timeline|day [0-9]|date|events?|the|on|of|utc)\b){{0,20}}$",
     re.IGNORECASE,
 )
 _LEADS = Pattern(
-    rf"(?:^|\n|[.!?][)\"”]?\s)\s{{0,8}}(?:(?:late |early )?(?:on|by|in)\s)?(?:the (?:morning|evening|night) of )?(?:{WEEKDAY}[\s,]{{1,3}})?$",
+    rf"(?:^|\n|[.!?][)\"”]?\s)[ \t]{{0,8}}(?:(?:late |early )?(?:on|by|in)\s)?(?:the (?:morning|evening|night) of )?(?:{WEEKDAY}[\s,]{{1,3}})?$",
     re.IGNORECASE,
 )
-_ALIAS = Pattern(r"\s{0,2}(?:[(/|=\[,]|-{1,2}|–|or)\s{0,2}(?:which is |i\.e\. )?$")
+_ALIAS = Pattern(r"\A\s{0,2}(?:[(/|=\[,]|-{1,2}|–|or)\s{0,2}(?:which is |i\.e\. )?$")
 _IN_ADDRESS = re.compile(
     r"/((?:19|20)[0-9]{2})(?:[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])"
 )

@@ -14,17 +14,17 @@ WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs
 _MARK = r"[\s,|*_:;()\[\]–—@-]"
 _VAGUE = r"(?:approximately|approx\.?|around|about|roughly|circa|at|~)"
 _DAY_THEN_CLOCK = Pattern(
-    rf"(?:{_MARK}|T(?=[0-9])|</?[a-z]{{1,6}}>|\b(?:{_VAGUE}|by|from|between|starting|beginning|until|till|just|shortly|exactly|precisely"
+    rf"\A(?:{_MARK}|</?[a-z]{{1,6}}>|\b(?:{_VAGUE}|by|from|between|starting|beginning|until|till|just|shortly|exactly|precisely"
     rf"|after|before|since|and|to|the|morning|evening|afternoon|night|{WEEKDAY})(?=\W)|[~≈]){{0,16}}(?:\.\s)?$",
     re.IGNORECASE,
 )
 _CLOCK_THEN_DAY = Pattern(
-    r"(?:[ \t\u00a0]?,?[ \t\u00a0]{0,3}\(?|[,\s]{0,4}(?:on|of)\s{1,6})(?:the\s(?:(?:morning|evening|night|afternoon)\sof\s)?)?"
+    r"\A(?:[ \t\u00a0]?,?[ \t\u00a0]{0,3}\(?|[,\s]{0,4}(?:on|of)\s{1,6})(?:the\s(?:(?:morning|evening|night|afternoon)\sof\s)?)?"
     rf"(?:{WEEKDAY}[,\s(]{{1,3}})?$",
     re.IGNORECASE,
 )
 _THEN_WEEKDAY = Pattern(
-    rf"[,\s]{{0,4}}(?:on\s{{1,6}})?(?:the\s(?:morning|evening|night|afternoon)\sof\s)?(?P<weekday>{WEEKDAY})",
+    rf"\A[,\s]{{0,4}}(?:on\s{{1,6}})?(?:the\s(?:morning|evening|night|afternoon)\sof\s)?(?P<weekday>{WEEKDAY})",
     re.IGNORECASE,
 )
 _WEEKDAY_THEN = Pattern(
@@ -32,13 +32,13 @@ _WEEKDAY_THEN = Pattern(
     re.IGNORECASE,
 )
 _RANGE = Pattern(
-    r"\s{0,3},?\s{0,3}(?:to|until|till|through|thru|and|up to|-{1,2}|–|—|→|->)\s{0,3}"
+    r"\A\s{0,3},?\s{0,3}(?:to|until|till|through|thru|and|up to|-{1,2}|–|—|→|->)\s{0,3}"
     rf"(?:{_VAGUE}\s{{0,3}})?(?:on\s)?(?:{WEEKDAY}[\s,]{{1,3}})?(?:{_VAGUE}\s{{0,3}})?$",
     re.IGNORECASE,
 )
 _BETWEEN = Pattern(r"\bbetween\b", re.IGNORECASE)
 _HEAD = Pattern(
-    r"(?:^|\n|</?(?:td|li|th|p|dt|dd|tr|br|ul|div)\b[^<>\n]{0,40}>)(?:[^\w\n<]|<[a-z/][^<>\n]{0,40}>){0,24}(?:[0-9]{1,2}[.)][ \t]{1,3})?"
+    r"(?:^|\n|</?(?:td|li|th|p|dt|dd|tr|br|ul|div)\b[^<>\n]{0,40}>)(?:[^\w\n<]|<[a-z/][^<>\n]{0,24}>){0,16}(?:[0-9]{1,2}[.)][ \t]{1,3})?"
     rf"(?:(?:{WEEKDAY}|time:|~)[\s,:*]{{0,4}})?$",
     re.IGNORECASE,
 )
@@ -106,7 +106,7 @@ def _day_after(text: str, clock: Clock, days: Sequence[Day]) -> Day | None:
 
 
 def _weekday(text: str, clock: Clock) -> int | None:
-    match = _THEN_WEEKDAY.match(text, clock.end) or _WEEKDAY_THEN.search(
+    match = _THEN_WEEKDAY.match(text[clock.end : clock.end + _LEAD]) or _WEEKDAY_THEN.search(
         text[max(0, clock.start - _LEAD) : clock.start]
     )
     return WEEKDAYS.index(match["weekday"][:3].lower()) if match else None

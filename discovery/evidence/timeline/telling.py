@@ -46,7 +46,7 @@ _HELD = Pattern(r"\b(?:suspended|paused|disabled|halted|frozen|stopped)\b", re.I
 _HIT = Pattern(
     r"\b(?:outages?|downtime|down|disrupt\w{0,4}|degrad\w{0,5}|unavailab\w{0,5}|errors?)\b", re.IGNORECASE
 )
-_JOINED = Pattern(r"[\s,]{0,4}(?:and|or|&)?(?:\s\w{1,12}){0,2}\s{0,3}$")
+_JOINED = Pattern(r"\A[\s,]{0,4}(?:and|or|&)?(?:\s\w{1,12}){0,2}\s{0,3}$")
 _LINE_ENDS = Pattern(r"[^\w\n]{0,12}(?:\n|$)")
 _SENTENCE = Pattern(r"[^.!?\n]{0,200}")
 _ATTEMPTS = 3
