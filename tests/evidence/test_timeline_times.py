@@ -224,6 +224,7 @@ def test_a_range_may_end_on_the_next_day() -> None:
         "See https://example.com/2024-05-02/10:00/log of May 2, 2024.",
         "2024-05-02 14:?? Scaled down. --:-- Scaled up.",
         "In May 2024 all was well.",
+        "On May 2, 2024 we closed the 2013 CT logs, and not precisely at midnight.",
         "",
     ],
 )
@@ -256,7 +257,7 @@ def test_about_and_around_are_said() -> None:
     [
         "14:05 - Alert", "14:05: Alert", "- 14:05 Alert", "* **14:05 UTC**: Alert", "[14:05] Alert", "`14:05` Alert", "| 14:05 | Alert |",
         "1. 14:05 Alert", "- 2024-12-04 14:05 UTC\n  Alert", "<li><strong>14:05</strong> Alert</li>", "<tr><td>14:05</td><td>Alert</td></tr>",
-        "> 14:05 – Alert", "~14:05 Alert", "- `2024-12-04 14:05 UTC` Alert", "2024.12.04. 14:05 - Alert", "• 2:05 PM Alert",
+        "> 14:05 – Alert", "~14:05 Alert", "- `2024-12-04 14:05 UTC` Alert", "2024.12.04. 14:05 - Alert", "• 2:05 PM Alert", "| 2024-12-04   14:05 | Alert |", "| 4 Dec 2024 | 14:05 UTC | Alert |",
     ],
 )  # fmt: skip
 def test_entries_of_lists_and_tables_begin_with_their_time(entry: str) -> None:

@@ -17,6 +17,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
         ),
         12: (
             r"self-?resolv\w{1,3}",
+            r"clos(?:e|es|ed|ing) (?:the |this )?(?:incident|issue|case)",
             r"alerts? (?:{W} ){0,2}(?:resolv|clear)\w{1,3}",
         ),
         9: (
@@ -334,6 +335,8 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
         9: (
             r"reach(?:ed|es|ing) out to\b",
             r"e-?mail(?:s|ed|ing)?\b",
+            r"mail(?:s|ed)?\b",
+            r"responds?,",
             r"tweet\w{0,3}",
             r"twitter\b",
             r"posts? (?:an? |the |about |on |to )",

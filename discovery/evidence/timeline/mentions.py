@@ -62,7 +62,9 @@ _APPROX = Pattern(
     r"(?:\s(?:at|on))?[\s*_]{0,3}$",
     re.IGNORECASE,
 )
-_DATE_ENDS = Pattern(r"(?:[0-9]|[0-9](?:st|nd|rd|th))(?:,|T|\.[ \t]|[ \t]|,[ \t]| at | - )$")
+_DATE_ENDS = Pattern(r"(?:[0-9]|[0-9](?:st|nd|rd|th))(?:T|[,.]?[ \t]{1,4}|,| at | - )$")
+_YEARLIKE = Pattern(r"(?:19|20)[0-9]{2}")
+_ON_DAY = Pattern(rf",?{GAP}(?:on|of){GAP}")
 _BEHIND_HEAD = 24  # characters in front of a clock time that may tell what it is
 
 
@@ -137,14 +139,14 @@ def _first(parts: dict[str, str | None], *names: str) -> str | None:
 def _tells_time(text: str, match: re.Match[str]) -> bool:
     """A zone or a half of the day says it; of bare digits the words around them must."""
     before = text[max(0, match.start() - _BEHIND_HEAD) : match.start()]
-    if match["zone"] or match["z"] or match["half"] or match["half_only"] or match["hour_plain"]:
+    if match["hour_plain"]:
+        return not _YEARLIKE.match(match[0]) or _LEAD.search(before) is not None
+    if match["zone"] or match["z"] or match["half"] or match["half_only"]:
         return True
     if _AMOUNT.match(text, match.end()) or _COUNTED.search(before):
         return False
     if match["word"]:
-        return bool(
-            re.search(r"\b(?:at|by|around|until|till|before|after|about|to|from|since)(?: 12)?\s$", before)
-        )
+        return bool(_ON_DAY.match(text, match.end()) or _DATE_ENDS.search(before))
     return bool(
         _THEN_RANGE.match(text, match.end())
         or _LEAD.search(before)
