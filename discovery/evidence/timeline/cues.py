@@ -52,6 +52,8 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
     },
     Phase.RECOVERY: {
         11: (
+            r"report(?:s|ed|ing)? back (?:that )?(?:it|all|everything)",
+            r"confirmed by (?:{W} ){0,2}(?:users?|customers?|reporters?)\b",
             r"(?:start|beg[aiu]n)\w{0,4} restoring (?:power|service|connectivity|access|traffic)",
             r"but (?:still )?(?:functional|usable|available|operational)",
             r"improvements?\b",
@@ -64,7 +66,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"reduced capacity",
         ),
         8: (
-            r"(?:working|running|behaving|operating) (?:{W} )?(?:as expected|normally|fine|properly|correctly)",
+            r"(?:working|running|behaving|operating) (?:{W} )?(?:as expected|as intended|normally|fine|properly|correctly)",
             r"expected behaviou?r",
             r"(?:partial\w{0,2}|mostly|almost|nearly|largely|majority|"
             r"most (?:of )?(?:{W} ){0,3})\W{0,3}(?:{W}\W{1,3}){0,3}(?:restored|recover\w{0,3}|resolved|"
@@ -82,6 +84,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"stabili[sz]\w{1,6}",
         ),
         6: (
+            r"(?:is|are|was|were) (?:now |all )?(?:available|accessible|reachable|green)\b",
             r"recover(?:ed|y|ing|s)\b",
             r"restored\b",
             r"operating normally",
@@ -110,7 +113,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"triggered (?:an? |the )(?:{W} ){0,2}(?:pipeline|deploy\w{0,4}|roll-?back|restart|fail-?over|build|job)",
         ),
         9: (
-            r"(?:pipeline|deploy\w{0,4}|job|build)s? (?:was |were |is )?(?:triggered|started|re-?run|re-?started)\b",
+            r"(?:pipeline|deploy\w{0,4}|job|build)s? (?:was |were |is )?(?:(?:re-?)?triggered|started|re-?run|re-?started)\b",
             r"(?:stopp?(?:ed|ing|s)|prevent\w{0,3}|contain\w{0,3}|halt\w{0,3}) (?:any |all |the )?(?:further|"
             r"spread|propagation)\b",
             r"(?:was|were|been) (?:{W} )?(?:taken|shut) (?:{W} )?(?:down|offline|off|out)",
@@ -161,7 +164,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
         10: (
             r"(?:start(?:ed|s)?|beg[aiu]n\w{0,4}) (?:an? |the |our |to |its |"
             r"their )?(?:{W} ){0,2}(?:investigat\w{1,4}|look\w{0,3}|analy\w{1,5}|diagnos\w{1,4})",
-            r"investigations? (?:was |has |were )?(?:start\w{0,3}|beg[au]n|underway)",
+            r"investigations? (?:(?!show|reveal|found){W} ){0,4}(?:start\w{0,3}|commenc\w{1,3}|beg[au]n|underway|ongoing)",
         ),
         9: (
             r"^\W*(?:(?!alert|issue|problem|incident|error|outage){W} )?(?:found|discovered|checked|"
@@ -216,6 +219,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"report(?:s|ed)? (?:by|from) (?:{W} ){0,2}(?:customer|user|client|developer)s?",
         ),
         9: (
+            r"incident (?:was |is )?(?:created|opened|raised)\b",
             r"(?:became|become|becomes|made) aware",
             r"informed (?:of|that|about)\b",
             r"reach(?:ed|es|ing) out (?:that|with|about)\b",
@@ -265,6 +269,8 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"(?:start|beginning|onset) of (?:the )?(?:{W} ){0,2}(?:incident|outage|impact|event|disruption)",
         ),
         8: (
+            r"return(?:s|ed|ing) (?:http |status )?(?:errors?|[45][0-9]{2})\b",
+            r"(?:is|are) down\b",
             r"(?:began|beg[iu]n\w{0,4}|start(?:ed|ing|s)?)(?: to)? (?:see\w{0,3}|experienc\w{1,3}|fail\w{0,3}|"
             r"return\w{0,3} (?:error|5)|receiv\w{1,3}|drop\w{0,4}|reject\w{0,3}|tim\w{1,3} out|crash\w{0,3}|"
             r"increas\w{1,3}|expir\w{1,3}|degrad\w{1,3})",
@@ -294,6 +300,7 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"max\w{0,3} out",
         ),
         6: (
+            r"(?:targets?|nodes?|hosts?|instances?|checks?|services?|pods?) (?:are |is |became |went )?unhealthy\b",
             r"failures?\b",
             r"fail to\b",
             r"partition\b",

@@ -19,13 +19,15 @@ _BY_LABEL = {
     "scheduled": Phase.OTHER,
     "postmortem": Phase.OTHER,
 }
+_BY_NAME = {"discovery": Phase.DETECTION, "resolution": Phase.END}
 _CUES = tuple(
     (phase, weight, Pattern(source, re.IGNORECASE | re.ASCII)) for phase, weight, source in cues.sources()
 )
 _NEARNESS = 2.5  # how much a cue right at the time outweighs one at the other end of the clause
 
 _NAMED = Pattern(
-    r"\A[\W_]{0,6}(?P<phase>start|detection|diagnosis|mitigation|recovery)[*_ ]{0,3}:", re.IGNORECASE
+    r"\A[\W_]{0,6}(?P<phase>start|detection|discovery|diagnosis|mitigation|recovery|resolution)[*_ ]{0,3}:",
+    re.IGNORECASE,
 )
 _UNTIL = Pattern(r"\b(?:until|till|lasted through)\W{0,3}(?:about |around |approximately )?$", re.IGNORECASE)
 _LED_TO = Pattern(
@@ -60,7 +62,7 @@ def of(clause: Clause) -> Phase | None:
     if clause.label in _BY_LABEL:
         return _by_label(clause)
     if (named := _NAMED.match(clause.words)) is not None:
-        return Phase(named["phase"].lower())
+        return _BY_NAME.get(named["phase"].lower()) or Phase(named["phase"].lower())
     if not clause.ahead and _UNTIL.search(clause.words):
         return Phase.END
     return _by_words(clause)

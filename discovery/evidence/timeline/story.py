@@ -11,7 +11,7 @@ from discovery.model import Phase, TimedEvent
 _TOLD_US = Pattern(
     r"\b(?:reports?|reported|e-?mail\w{0,3}|contact\w{0,3}|message|ticket|complain\w{0,4})\b", re.IGNORECASE
 )
-_LOOKS = Pattern(r"\binvestigat|\blook", re.IGNORECASE)
+_LOOKS = Pattern(r"\A(?!.{0,200}\bcause).{0,200}(?:\binvestigat|\blook)", re.IGNORECASE | re.DOTALL)
 _CHANGE = Pattern(
     r"\b(?:trigger|chang|deploy|releas|migrat|upgrad|rotat|push|rollout|maintenance)\w{0,6}", re.IGNORECASE
 )
@@ -25,6 +25,8 @@ _IN_PART = Pattern(
     re.IGNORECASE,
 )
 _LIVE = Pattern(r"\b(?:deployed|live|rolled out|released|in production|complete[sd]?)\b", re.IGNORECASE)
+_SOON = timedelta(hours=12)
+"""A change is behind what is noticed so soon after it."""
 _LONG = timedelta(hours=1)
 """A change so long before anything was wrong did not start it by itself."""
 
@@ -55,7 +57,26 @@ def _with_start(told: list[Told]) -> list[Told]:
     looked = {Phase.DETECTION, Phase.DIAGNOSIS}
     noticed = min((one.event.at for one in told if one.event.phase in looked), default=None)
     told = [_as_first(one, noticed, None if started else first) for one in told]
-    return [_as_trigger(one, wrong) for one in told] if wrong else told
+    if not wrong:
+        return told
+    fault = (
+        None
+        if any(one.event.phase is Phase.START and one.event.at == wrong[0] for one in told)
+        else _fault(told, wrong[0])
+    )
+    return [_as(one, Phase.START) if one is fault else _as_trigger(one, wrong) for one in told]
+
+
+def _fault(told: Sequence[Told], noticed: datetime) -> Told | None:
+    """Where a list tells what was noticed but not what broke, the last thing done before it did."""
+    done = [
+        one
+        for one in told
+        if one.listed
+        and one.event.phase is Phase.MITIGATION
+        and timedelta() < noticed - one.event.at <= _SOON
+    ]
+    return max(done, key=lambda one: one.event.at, default=None)
 
 
 def _is_told_us(one: Told) -> bool:
