@@ -28,6 +28,7 @@ from discovery.cli import (
     registry,
     run,
     sources,
+    timeline,
     trial,
 )
 from discovery.cli.invocation import Invocation, hoisted
@@ -64,6 +65,7 @@ candidates.cli.command("split")(kept.split)
 cli.add_typer(candidates.cli, name="candidates")
 cli.command("dossier")(dossier.dossier)
 cli.command("facts")(facts.facts)
+cli.command("timeline")(timeline.timeline)
 cli.command("export")(export.export)
 cli.add_typer(deliveries.cli, name="deliveries")
 cli.command("prune")(prune.prune)
