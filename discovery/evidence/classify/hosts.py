@@ -26,6 +26,7 @@ _SORTS = {
     "snippets": "gist.github.com",
     "conference papers": "usenix.org",
     "magazine": "queue.acm.org",
+    "a site of its own": "aws.amazon.com developer.amazon.com advertising.amazon.com",
 }
 _BY_HOST = {host: sort for sort, hosts in _SORTS.items() for host in hosts.split()}
 

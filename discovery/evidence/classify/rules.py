@@ -17,6 +17,8 @@ _ACCOUNTS = frozenset(SourceKind) - {
     SourceKind.RELEASE_NOTES,
     SourceKind.OTHER,
 }
+_WRITTEN = frozenset({"magazine", "encyclopedias", "questions", "snippets", "code"})
+"""Places where nobody speaks."""
 _BY_SORT = {
     "papers": SourceKind.PAPER,
     "talks": SourceKind.TALK,
@@ -45,9 +47,11 @@ def certain(candidate: Candidate, details: Iterable[Details]) -> SourceKind | No
 
 
 def ruled_out(candidate: Candidate) -> frozenset[SourceKind]:
-    """Kinds that it cannot be: a repository as a whole is code or a list, and tells of nothing that happened."""
-    whole = hosts.sort(candidate.url) == "code" and len(hosts.steps(candidate.url)) <= 2
-    return _ACCOUNTS if whole else frozenset()
+    """Kinds that it cannot be. A repository as a whole is code or a list, and tells of nothing that happened."""
+    sort = hosts.sort(candidate.url)
+    if sort == "code" and len(hosts.steps(candidate.url)) <= 2:
+        return _ACCOUNTS
+    return frozenset({SourceKind.TALK}) if sort in _WRITTEN else frozenset()
 
 
 def _is_status_incident(url: str) -> bool:
