@@ -51,9 +51,9 @@ STRENGTH = {
 """How readily a group of cues takes on weight, 1 unless said: few topics are worth more than many words."""
 DECAY = 1.0
 """How much a weight must be worth to be kept up (the L2 term of the whole set)."""
-BALANCE = 0.25
+BALANCE = 0.5
 """How far rare kinds count more: the power of how much rarer than the commonest they are."""
-ROUNDS = 24
+ROUNDS = 20
 RATE = 0.03
 
 

@@ -1,15 +1,13 @@
 """Each source is judged once, and again when something about it changed."""
 
+import asyncio
 import json
 from dataclasses import replace
 
-import pytest
-
-from discovery.evidence.classify.judge import rules
-from discovery.model import Candidate, Confidence, SourceKind
-from discovery.pipeline.context import Context
+from discovery import app
+from discovery.names import Names
 from discovery.pipeline.judge import judge
-from tests.conftest import VOCABULARY, Installation, Post, Site
+from tests.conftest import MONDAY, VOCABULARY, Installation, Post, Site
 
 DOMAINS = VOCABULARY.replace("{name: Harbour}", "{name: Harbour, domains: [harbour.example]}")
 MIGRATION = {
@@ -71,4 +69,49 @@ def test_a_person_sees_kind_and_confidence_in_the_list(installation: Installatio
     heading, row = installation.call("candidates", "list").out.splitlines()
 
     assert heading.split() == ["ID", "FIRST", "SEEN", "COMPANY", "KIND", "FACTS", "ITEMS", "TITLE"]
-    assert row.split()[3:5] == ["tutorial", "C"]
+    assert row.split()[3:6] == ["-", "tutorial", "C"]
+
+
+def judged_now(installation: Installation, names: Names | None = None) -> int:
+    """Run the stage alone; returns how many were judged."""
+
+    async def once() -> int:
+        with installation.store() as store:
+            async with app.opened(installation.loaded(), store, now=MONDAY) as context:
+                return await judge(replace(context, names=names or context.names))
+
+    return asyncio.run(once())
+
+
+def test_what_was_judged_is_left_alone_until_the_vocabulary_changes(installation: Installation) -> None:
+    (before,) = imported(installation, MIGRATION)
+    unchanged = judged_now(installation)
+    installation.write("vocabulary.yaml", DOMAINS)
+    again = judged_now(installation)
+    (after,) = [json.loads(line) for line in installation.call("export", "candidates").out.splitlines()]
+
+    assert (unchanged, again) == (0, 1)
+    assert (before["confidence"], after["confidence"]) == ("C", "A")
+
+
+class Stumbling(Names):
+    """A vocabulary that fails on one address."""
+
+    def company_of(self, url: str) -> str | None:
+        if url == GUIDE["url"]:
+            raise RuntimeError("stumbled")
+        return super().company_of(url)
+
+
+def test_a_candidate_that_cannot_be_judged_holds_up_nobody(installation: Installation) -> None:
+    imported(installation, MIGRATION, GUIDE)
+    installation.write("vocabulary.yaml", DOMAINS)
+    vocabulary = installation.loaded().config.vocabulary
+    first, second = judged_now(installation, Stumbling(vocabulary)), judged_now(installation)
+    told = {
+        row["title"]: (row["kind"], row["confidence"])
+        for row in json.loads(installation.call("candidates", "list", "--json").out)
+    }
+
+    assert (first, second) == (2, 0)
+    assert told == {MIGRATION["title"]: ("migration", "A"), GUIDE["title"]: ("other", "C")}

@@ -48,6 +48,7 @@ def cues(candidate: Candidate, sections: Iterable[str], names: Names) -> frozens
     summary, *listed = candidate.summary[:SUMMARY].split(_LISTED_UNDER)
     section = " ".join((*sections, *listed))[:SUMMARY]
     path = hosts.parts(candidate.url).path[:PATH]
+    of_title, of_slug = topics(title), topics(" ".join(words(_slug(path))))
     return frozenset(
         (
             "always: here",
@@ -57,8 +58,11 @@ def cues(candidate: Candidate, sections: Iterable[str], names: Names) -> frozens
             *_grouped("path", set(words(path)).difference(words(title))),
             *_grouped("address", hosts.traits(candidate.url)),
             *_grouped("mark", _marks(f"{title} {summary} {section}")),
-            *_of_topics(title, summary, section, " ".join(words(_slug(path)))),
-            *_of_tellers(candidate, topics(title) | topics(" ".join(words(_slug(path)))), names),
+            *_grouped("topic of title", of_title),
+            *_grouped("topic of slug", of_slug),
+            *_grouped("topic of summary", topics(summary)),
+            *_grouped("topic of section", topics(section)),
+            *_of_tellers(candidate, of_title | of_slug, names),
             *_grouped("summary form", _summary_form(summary)),
         )
     )
@@ -85,13 +89,6 @@ def _of_title(title: str) -> Iterator[str]:
     yield from _grouped("stem", (word[:STEM] for word in told if len(word) > STEM))
     yield from _grouped("title form", (form for form, pattern in _FORMS.items() if pattern.search(title)))
     yield f"title form: {min(len(title.split()) // 3, 5)} times three words"
-
-
-def _of_topics(title: str, summary: str, section: str, slug: str) -> Iterator[str]:
-    yield from _grouped("topic of title", topics(title))
-    yield from _grouped("topic of summary", topics(summary))
-    yield from _grouped("topic of section", topics(section))
-    yield from _grouped("topic of slug", topics(slug))
 
 
 def _of_tellers(candidate: Candidate, touched: frozenset[str], names: Names) -> Iterator[str]:

@@ -20,7 +20,8 @@ _SORTS = {
     "courses": "edx.org coursera.org udemy.com pluralsight.com learn.microsoft.com docs.microsoft.com",
     "social": "twitter.com x.com linkedin.com/in linkedin.com/pulse facebook.com/groups mastodon.social",
     "shared blogs": "medium.com dev.to hackernoon.com substack.com wordpress.com blogspot.com tumblr.com"
-    " towardsdatascience.com dzone.com c-sharpcorner.com infoq.com/articles infoq.com/news",
+    " towardsdatascience.com dzone.com c-sharpcorner.com infoq.com/articles infoq.com/news"
+    " quora.com/q",
     "press": "highscalability.com thenewstack.io infoq.com zdnet.com theregister.com techcrunch.com wired.com",
     "code": "github.com gitlab.com bitbucket.org",
     "snippets": "gist.github.com",

@@ -19,4 +19,6 @@ def kind(
     sections = [topic for one in details if isinstance(one, ListEntry) for topic in one.topics]
     scores = (model or shipped()).scores(cues(candidate, sections, names))
     possible = sorted(frozenset(scores) - rules.ruled_out(candidate))
-    return max(possible, key=lambda one: scores[one])
+    likeliest = max(possible, key=lambda one: scores[one])
+    specific = rules.more_specific(candidate) if likeliest is SourceKind.ARCHITECTURE else None
+    return specific or likeliest

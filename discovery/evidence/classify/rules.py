@@ -17,6 +17,19 @@ _ACCOUNTS = frozenset(SourceKind) - {
     SourceKind.RELEASE_NOTES,
     SourceKind.OTHER,
 }
+_SPECIFIC = {
+    SourceKind.MIGRATION: re.compile(
+        r"\bmigrat(?:e[sd]?|ing|ions?)\b|\b(?:mov|switch)(?:e|ed|ing) (?:\w+ ){0,3}(?:to|from|off)\b"
+        r"|\b(?:journey|transition(?:ing|ed)?) from\b",
+        re.IGNORECASE,
+    ),
+    SourceKind.COST: re.compile(
+        r"\bcosts\b|\bsav(?:e[sd]?|ing) (?:\w+ ){0,3}(?:money|millions|[$€£])|\b(?:cloud|infrastructure|aws) (?:bill|spend)\b",
+        re.IGNORECASE,
+    ),
+    SourceKind.DEBUGGING: re.compile(r"\bcase of (?:the|a)\b|\bmyster(?:y|ies) of\b", re.IGNORECASE),
+}
+"""What a title or the words of an address say of a kind that wins over architecture, where both fit."""
 _WRITTEN = frozenset({"magazine", "encyclopedias", "questions", "snippets", "code"})
 """Places where nobody speaks."""
 _BY_SORT = {
@@ -46,10 +59,17 @@ def certain(candidate: Candidate, details: Iterable[Details]) -> SourceKind | No
     return _BY_SORT.get(hosts.sort(url))
 
 
+def more_specific(candidate: Candidate) -> SourceKind | None:
+    """The kind, among those of what somebody built and runs, that its title or address tells of in particular."""
+    told = f"{candidate.title[:400]} / {' '.join(hosts.steps(candidate.url)).replace('-', ' ')[:400]}"
+    return next((one for one, pattern in _SPECIFIC.items() if pattern.search(told)), None)
+
+
 def ruled_out(candidate: Candidate) -> frozenset[SourceKind]:
-    """Kinds that it cannot be. A repository as a whole is code or a list, and tells of nothing that happened."""
+    """Kinds that it cannot be. A repository as a whole is code or a list, a question asks: neither tells what happened."""
     sort = hosts.sort(candidate.url)
-    if sort == "code" and len(hosts.steps(candidate.url)) <= 2:
+    whole = sort == "code" and len(hosts.steps(candidate.url)) <= 2
+    if whole or (sort == "questions" and hosts.host(candidate.url).count(".") == 1):
         return _ACCOUNTS
     return frozenset({SourceKind.TALK}) if sort in _WRITTEN else frozenset()
 

@@ -54,6 +54,7 @@ def teller(candidate: Candidate, kind: SourceKind, names: Names) -> Teller:
 
 
 def _in_address(name: str, url: str) -> bool:
+    """Whether a name stands where an address says who publishes."""
     letters = _letters(name)
     if len(letters) < _LEAST:
         return False
