@@ -13,8 +13,8 @@ from discovery.model import (
     Candidate,
     CandidateId,
     Confidence,
-    Details,
     Judgement,
+    Sighting,
     SourceKind,
     TextHash,
     Trust,
@@ -35,7 +35,7 @@ UNJUDGED = Judgement(
 @dataclass(frozen=True, kw_only=True)
 class _Case:
     candidate: Candidate
-    details: Sequence[Details]
+    announced: Sequence[Sighting]
     proof: Proof
 
 
@@ -63,7 +63,7 @@ def _cases(unit: Unit, due: Sequence[tuple[Candidate, TextHash | None]]) -> list
     return [
         _Case(
             candidate=candidate,
-            details=tuple(one.details for one in unit.candidates.sightings(candidate.id) if one.details),
+            announced=unit.candidates.sightings(candidate.id),
             proof=_proof(candidate.id, text, facts, signals),
         )
         for candidate, text in due
@@ -90,7 +90,13 @@ def _all_judged(cases: Sequence[_Case], names: Names) -> list[tuple[CandidateId,
 def _judged(case: _Case, names: Names) -> Judgement:
     """The boundary: a candidate that cannot be judged is relied on for nothing, and holds up nobody."""
     try:
-        return judging.judge(case.candidate, case.details, case.proof, names)
+        return judging.judge(
+            case.candidate,
+            [one.details for one in case.announced if one.details],
+            case.proof,
+            names,
+            announced=[one.url for one in case.announced],
+        )
     except Exception:
         log.exception("not judged", candidate=case.candidate.id)
         return UNJUDGED

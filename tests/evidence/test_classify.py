@@ -256,6 +256,25 @@ def test_a_company_is_known_by_its_name_in_the_address_where_no_domain_is_listed
     assert (told.confidence, told.because.partition(",")[0]) == (Confidence.A, "told by Beacon itself")
 
 
+def test_the_address_that_was_announced_tells_what_the_canonical_one_has_lost() -> None:
+    short = candidate("How we migrated our ledger", "https://medium.com/p/0123456789ab", company="beacon")
+    slug = "how-we-migrated-our-ledger-0123456789ab"
+    alone = judge(short, (), PROVED, NAMES)
+    published = judge(short, (), PROVED, NAMES, announced=[f"https://medium.com/beacon-eng/{slug}"])
+    listed = judge(
+        short, (), PROVED, NAMES, announced=["https://t.example/1", f"https://beacon.example/{slug}"]
+    )
+    wrapped = judge(short, (), PROVED, NAMES, announced=[f"https://x.example/http://beacon.example/{slug}"])
+
+    assert (alone.confidence, alone.trust) == (Confidence.B, Trust.MEDIA)
+    assert (published.kind, published.because.partition(";")[0]) == (
+        SourceKind.MIGRATION,
+        "told by Beacon itself, at medium.com",
+    )
+    assert listed.because.startswith("told by Beacon itself, at beacon.example")
+    assert "at medium.com" in wrapped.because
+
+
 def test_a_name_of_two_letters_is_in_every_other_address() -> None:
     told = judged(candidate("How we migrated our ledger", "https://example.org/p", company="ex"))
     assert told.confidence is Confidence.B  # for its facts, not for its teller

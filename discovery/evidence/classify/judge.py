@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
+from discovery.evidence.classify import hosts
 from discovery.evidence.classify.kinds import kind
 from discovery.evidence.classify.model import WEIGHTS
 from discovery.evidence.classify.reliance import Proof, confidence, trust
@@ -14,12 +16,38 @@ RULES = 1
 """Raised when judgements change for another reason than weights and vocabulary, so that all are judged again."""
 
 
-def judge(candidate: Candidate, details: Sequence[Details], proof: Proof, names: Names) -> Judgement:
-    """What a candidate is taken for. `details` are all that its announcements said beside title and summary."""
-    what = kind(candidate, details, names)
-    who = teller(candidate, what, names)
-    reliance, because = confidence(what, who, proof, candidate.url)
-    return Judgement(kind=what, confidence=reliance, because=because, trust=trust(candidate, what, who))
+def judge(
+    candidate: Candidate,
+    details: Sequence[Details],
+    proof: Proof,
+    names: Names,
+    *,
+    announced: Sequence[str] = (),
+) -> Judgement:
+    """What a candidate is taken for. `details` are all that its announcements said beside title and summary, `announced`
+    the addresses that they gave: a canonical address may have lost the words and the publication that those hold."""
+    seen = replace(candidate, url=_fullest(candidate.url, announced, names))
+    what = kind(seen, details, names)
+    who = teller(seen, what, names, announced)
+    reliance, because = confidence(what, who, proof, seen.url)
+    return Judgement(kind=what, confidence=reliance, because=because, trust=trust(seen, what, who))
+
+
+def _fullest(canonical: str, announced: Sequence[str], names: Names) -> str:
+    """The address that tells most: a company's own before others, then the one with the longest path.
+
+    One that has another address within it is an archive's or a redirector's.
+    """
+    plain = (url for url in announced if "http" not in url.removeprefix("http"))
+    return max(
+        (canonical, *plain),
+        key=lambda url: (
+            names.company_of(url) is not None,
+            len(hosts.parts(url).path),
+            url == canonical,
+            url,
+        ),
+    )
 
 
 def rules(vocabulary: Vocabulary) -> int:

@@ -1,6 +1,7 @@
 """Tells who speaks in a source: the operator of what it is about, a practitioner, or somebody else."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discovery.evidence.classify import hosts
@@ -29,20 +30,14 @@ class Teller:
     filing: bool
 
 
-def teller(candidate: Candidate, kind: SourceKind, names: Names) -> Teller:
-    """Who tells.
+def teller(candidate: Candidate, kind: SourceKind, names: Names, announced: Sequence[str] = ()) -> Teller:
+    """Who tells, by the address of the candidate and those under which it was announced.
 
     The operator is known by the vocabulary's domains, else by its name in the address. A report of an outage whose
     title names only others is no account of its publisher's own.
     """
     filing = bool(_FILINGS.search(hosts.host(candidate.url)) or _EARNINGS.search(candidate.title[:400]))
-    publisher = names.company_of(candidate.url)
-    if (
-        publisher is None
-        and candidate.company
-        and _in_address(names.display(candidate.company), candidate.url)
-    ):
-        publisher = candidate.company
+    publisher = _publisher(candidate, (candidate.url, *announced), names)
     if publisher is None:
         return Teller(name=None, own=False, filing=filing)
     named = names.companies_in(candidate.title)
@@ -51,6 +46,14 @@ def teller(candidate: Candidate, kind: SourceKind, names: Names) -> Teller:
     )
     about = candidate.company is None or names.related(publisher, candidate.company)
     return Teller(name=names.display(publisher), own=about and not of_others, filing=filing)
+
+
+def _publisher(candidate: Candidate, addresses: Sequence[str], names: Names) -> str | None:
+    listed = next((found for url in addresses if (found := names.company_of(url))), None)
+    if listed or candidate.company is None:
+        return listed
+    name = names.display(candidate.company)
+    return candidate.company if any(_in_address(name, url) for url in addresses) else None
 
 
 def _in_address(name: str, url: str) -> bool:
