@@ -242,6 +242,12 @@ def test_a_report_of_anothers_outage_is_no_own_account() -> None:
     assert told.trust is Trust.MEDIA
 
 
+def test_a_report_that_names_its_own_publisher_too_is_an_own_account() -> None:
+    title = "Gantry Beacon organisation compromise: incident report"
+    told = judged(candidate(title, "https://wiki.gantry.example/2026", company="Gantry"))
+    assert told.because.startswith("told by Gantry itself")
+
+
 @pytest.mark.parametrize(
     "url",
     [

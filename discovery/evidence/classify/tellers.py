@@ -40,12 +40,13 @@ def teller(candidate: Candidate, kind: SourceKind, names: Names, announced: Sequ
     publisher = _publisher(candidate, (candidate.url, *announced), names)
     if publisher is None:
         return Teller(name=None, own=False, filing=filing)
-    named = names.companies_in(candidate.title)
-    of_others = (
-        kind in _ACCOUNTS_OF_OTHERS and named and not any(names.related(publisher, one) for one in named)
+    name, named = names.display(publisher), names.companies_in(candidate.title)
+    names_itself = name.casefold() in candidate.title.casefold() or any(
+        names.related(publisher, one) for one in named
     )
+    of_others = kind in _ACCOUNTS_OF_OTHERS and bool(named) and not names_itself
     about = candidate.company is None or names.related(publisher, candidate.company)
-    return Teller(name=names.display(publisher), own=about and not of_others, filing=filing)
+    return Teller(name=name, own=about and not of_others, filing=filing)
 
 
 def _publisher(candidate: Candidate, addresses: Sequence[str], names: Names) -> str | None:
