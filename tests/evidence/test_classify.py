@@ -148,11 +148,23 @@ def test_a_service_of_a_bookshop_is_no_bookshop() -> None:
         ("🚀📚🔥", "https://harbour.example/🚀"),
         ("كيف نقلنا قاعدة البيانات", "https://harbour.example/%D9%83"),
         ("a\x00b\x1b[31m\u202e\ud800", "https://harbour.example/\x07"),
+        ("dots", "https://" + "a." * 30_000 + "example/x"),
         ("no address", ""),
         ("not an address", "http://[::1"),
         ("a strange port", "http://harbour.example:port/a"),
     ],
-    ids=["nothing", "endless", "repeating", "emoji", "right to left", "controls", "none", "broken", "port"],
+    ids=[
+        "nothing",
+        "endless",
+        "repeating",
+        "emoji",
+        "right to left",
+        "controls",
+        "a long host",
+        "none",
+        "broken",
+        "port",
+    ],
 )
 def test_whatever_a_candidate_holds_it_has_a_kind(title: str, url: str) -> None:
     assert isinstance(judge(candidate(title, url), (), Proof(), NAMES), Judgement)

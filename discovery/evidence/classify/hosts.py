@@ -31,6 +31,8 @@ _SORTS = {
 }
 _BY_HOST = {host: sort for sort, hosts in _SORTS.items() for host in hosts.split()}
 
+_LABELS = 4
+"""No host of the table has more."""
 _LABEL = re.compile(r"engineering|eng|tech|technology|developers?|devblogs?|blogs?|labs|code|research|ai")
 _FIRST_LABELS = frozenset({"docs", "doc", "status", "support", "help", "wiki", "learn", "research"})
 _SHAPES = {
@@ -74,7 +76,7 @@ def sort(url: str) -> str:
     >>> sort("https://www.infoq.com/presentations/scaling-chat"), sort("https://harbour.example/blog")
     ('talks', 'a site of its own')
     """
-    labels = host(url).split(".")
+    labels = host(url).split(".")[-_LABELS:]
     first = next(iter(steps(url)), "")
     for start in range(len(labels) - 1):
         suffix = ".".join(labels[start:])

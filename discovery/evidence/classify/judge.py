@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from discovery.evidence.classify import hosts
+from discovery.evidence.classify.cues import TITLE
 from discovery.evidence.classify.kinds import kind
 from discovery.evidence.classify.model import WEIGHTS
 from discovery.evidence.classify.reliance import Proof, confidence, trust
@@ -12,6 +13,8 @@ from discovery.evidence.classify.tellers import teller
 from discovery.model import Candidate, Details, Judgement, Vocabulary
 from discovery.names import Names
 
+LONGEST = 2_000
+"""Characters of an address that are looked at; browsers and servers take no longer ones for granted."""
 RULES = 1
 """Raised when judgements change for another reason than weights and vocabulary, so that all are judged again."""
 
@@ -26,9 +29,11 @@ def judge(
 ) -> Judgement:
     """What a candidate is taken for. `details` are all that its announcements said beside title and summary, `announced`
     the addresses that they gave: a canonical address may have lost the words and the publication that those hold."""
-    seen = replace(candidate, url=_fullest(candidate.url, announced, names))
+    addresses = [url[:LONGEST] for url in announced]
+    address = _fullest(candidate.url[:LONGEST], addresses, names)
+    seen = replace(candidate, url=address, title=candidate.title[:TITLE])
     what = kind(seen, details, names)
-    who = teller(seen, what, names, announced)
+    who = teller(seen, what, names, addresses)
     reliance, because = confidence(what, who, proof, seen.url)
     return Judgement(kind=what, confidence=reliance, because=because, trust=trust(seen, what, who))
 
