@@ -13,7 +13,9 @@ from discovery.errors import FormatError, NotFoundError
 
 if TYPE_CHECKING:
     from collections import Counter
+    from datetime import datetime
 
+    from discovery.config.settings import Policy
     from discovery.model import Candidate, Decided
     from discovery.store import Unit
 
@@ -50,15 +52,20 @@ def search(
 
 
 @cli.command()
-def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """One candidate: who announced it, why those are one document, its facts with quotes, the items it serves."""
+def show(
+    context: typer.Context, candidate_id: Annotated[str, typer.Argument(metavar="ID")], now: Now = None
+) -> None:
+    """One candidate: what it is taken for and why, who announced it, its facts with quotes, the items it serves."""
     from dataclasses import asdict
 
+    from discovery import app
     from discovery.pipeline.cite import citation
 
     call = invocation.of(context)
-    with call.opened() as (_, store), store.snapshot() as unit:
+    with call.opened() as (loaded, store), store.snapshot() as unit:
         found = one(unit, candidate_id)
+        moment = app.fixed_or_system(invocation.moment(now, loaded))()
+        judgement = _judgement(unit, found, moment, loaded.config.settings.policy)
         sightings = unit.candidates.sightings(found.id)
         article = unit.articles.of(found.id)
         facts = unit.facts.of([found.id]).get(found.id, ())
@@ -77,6 +84,7 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
             output.data(
                 {
                     **asdict(found),
+                    "judgement": judgement,
                     "sightings": [asdict(one) for one in sightings],
                     "article": asdict(article) if article else None,
                     "facts": [asdict(fact) for fact in facts],
@@ -100,6 +108,11 @@ def show(context: typer.Context, candidate_id: Annotated[str, typer.Argument(met
         f"  company: {found.company or '-'}   author: {found.author or '-'}   published: {output.day(found.published)}"
         f"   first seen: {output.day(found.first_seen)} as {'news' if found.news else 'archive'}"
     )
+    if judgement:
+        output.line(
+            f"  {judgement['kind']}, {judgement['freshness']}; confidence {judgement['confidence']}: {judgement['because']}"
+            f" (ranks as {judgement['trust']})"
+        )
     if found.same_as:
         output.line(
             f"  a copy of {found.same_as}; discovery candidates split {found.id} takes it apart again"
@@ -167,6 +180,7 @@ def why(context: typer.Context, candidate_id: Annotated[str, typer.Argument(meta
         article = unit.articles.of(found.id)
         facts = unit.facts.of([found.id]).get(found.id, ())
         shown = unit.digests.shown_in(found.id)
+        judged = unit.judgements.of([found.id]).get(found.id)
         names = Names(loaded.config.vocabulary)
         ranker = Ranker(backlog(unit, names), names)
     cut = loaded.config.settings.policy.match_cut
@@ -179,6 +193,7 @@ def why(context: typer.Context, candidate_id: Annotated[str, typer.Argument(meta
         "news": found.news,
         "reading": f"{reading.state.value}: {reading.detail}" if reading.detail else reading.state.value,
         "facts": len(facts),
+        "source": f"{judged.kind}, confidence {judged.confidence}: {judged.because}" if judged else None,
         "cut": cut,
         "nearest": [
             {"item": match.item, "score": match.score, "reasons": match.reasons} for match in nearest
@@ -195,6 +210,7 @@ def why(context: typer.Context, candidate_id: Annotated[str, typer.Argument(meta
     )
     output.line(f"  reading     {told['reading']}")
     output.line(f"  facts       {len(facts)}")
+    output.line(f"  source      {told['source'] or 'not judged yet'}")
     for match in nearest:
         mark = "at or above" if match.score >= cut else "below"
         output.line(
@@ -216,9 +232,9 @@ def import_file(
     ] = False,
     now: Now = None,
 ) -> None:
-    """File, deduplicate and match the candidates of a file at once. Exit code 1 when some lines could not be used."""
+    """File, deduplicate, classify and match the candidates of a file at once. Exit code 1 when some lines could not be used."""
     from discovery import app
-    from discovery.pipeline import events, evidence, handed, match, readdress, resemble
+    from discovery.pipeline import events, evidence, handed, judge, match, readdress, resemble
     from discovery.pipeline import read as reading
     from discovery.sources import handed as files
 
@@ -237,6 +253,7 @@ def import_file(
                     await reading.read(opened)
                 await resemble.compare(opened)
                 facts = await evidence.find(opened)
+                await judge.judge(opened)
                 await events.cluster_reports(opened, at_once=True)
                 return counts, refusals, facts, await match.match(opened)
 
@@ -275,6 +292,20 @@ def one(unit: "Unit", candidate_id: str) -> "Candidate":
     return found[0]
 
 
+def _judgement(
+    unit: "Unit", found: "Candidate", now: "datetime", policy: "Policy"
+) -> dict[str, object] | None:
+    """What a candidate is taken for, and how old that makes it; None while nobody has judged it."""
+    from dataclasses import asdict
+
+    from discovery.evidence.freshness import freshness
+
+    judged = unit.judgements.of([found.id]).get(found.id)
+    if judged is None:
+        return None
+    return {**asdict(judged), "freshness": freshness(found.published, judged.kind, now, policy)}
+
+
 def told(decided: "Decided") -> dict[str, object]:
     """A decision in words."""
     from discovery.model import SameAs
@@ -302,21 +333,32 @@ def _listed(call: invocation.Invocation, unit: "Unit", found: "tuple[Candidate, 
     from dataclasses import asdict
 
     counts = unit.candidates.fact_and_match_counts(one.id for one in found)
+    judged = unit.judgements.of(one.id for one in found)
     if call.json:
         rows: list[dict[str, Any]] = []
         for one in found:
             facts, matches = counts[one.id]
-            rows.append({**asdict(one), "facts": facts, "matches": matches})
+            what = judged.get(one.id)
+            rows.append(
+                {
+                    **asdict(one),
+                    "kind": what and what.kind,
+                    "confidence": what and what.confidence,
+                    "facts": facts,
+                    "matches": matches,
+                }
+            )
         output.data(rows)
         return
     output.table(
-        ("id", "first seen", "", "company", "facts", "items", "title"),
+        ("id", "first seen", "", "company", "kind", "", "facts", "items", "title"),
         [
             (
                 one.id,
                 output.day(one.first_seen),
                 "news" if one.news else "archive",
                 one.company,
+                *((what.kind.value, what.confidence.value) if (what := judged.get(one.id)) else ("", "")),
                 *counts[one.id],
                 one.title,
             )

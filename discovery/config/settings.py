@@ -9,15 +9,24 @@ from dataclasses import dataclass
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
 from discovery import __version__
 from discovery.config.document import first_line, parse
 from discovery.config.quantities import Amount, Duration, duration
 from discovery.errors import ConfigError, Mistake
+from discovery.model import Trust
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOMENT = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+(\d{1,2}):(\d{2})", re.IGNORECASE)
@@ -117,6 +126,25 @@ class Policy(Section):
     max_leads: Annotated[int, Field(ge=0, le=10)] = 3
     match_cut: Annotated[float, Field(ge=0, le=1)] = 0.40
     """Matches scored below are not shown: an item with nothing good gets nothing."""
+    fresh_months: Annotated[int, Field(ge=1)] = 18
+    """Until this age, in calendar months, a source is fresh; incidents have none."""
+    stale_months: Annotated[int, Field(ge=1)] = 24
+    """From this age on it is stale; between the two it is aging."""
+    trust: tuple[Trust, ...] = tuple(Trust)
+    """Who is believed where sources disagree, first the most trusted; all five, each once."""
+
+    @field_validator("trust")
+    @classmethod
+    def _ranks_all(cls, value: tuple[Trust, ...]) -> tuple[Trust, ...]:
+        if sorted(value) != sorted(Trust):
+            raise ValueError(f"expected each of {', '.join(Trust)} once, in the order of trust")
+        return value
+
+    @model_validator(mode="after")
+    def _ages_in_order(self) -> Self:
+        if self.stale_months < self.fresh_months:
+            raise ValueError("expected stale_months to be no less than fresh_months")
+        return self
 
 
 class FileChannelSettings(Section):

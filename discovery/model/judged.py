@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class SourceKind(StrEnum):
-    """What a page is; the definitions stand in docs/evidence.md."""
+    """What a page is; the definitions stand in docs/kinds-of-sources.md."""
 
     POSTMORTEM = "postmortem"
     ARCHITECTURE = "architecture"

@@ -1,4 +1,4 @@
-"""The sentence: poll, read, compare, evidence, events, match, digest, deliver; calls the stages in order and decides nothing."""
+"""The sentence: poll, read, compare, evidence, judge, events, match, digest, deliver; calls the stages in order and decides nothing."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from discovery.pipeline import (
     digest,
     events,
     evidence,
+    judge,
     links,
     match,
     poll,
@@ -35,6 +36,7 @@ class Report:
     pages_asked: int
     pages_read: int
     facts: int
+    judged: int
     joined: int
     events: int
     matches: int
@@ -60,6 +62,7 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
     checked = await links.check(context)
     joined = await resemble.compare(context)
     facts = await evidence.find(context)
+    judged = await judge.judge(context)
     clustered = await events.cluster_reports(context, at_once=digest.is_due(context))
     matches = await match.match(context)
     digests = await digest.hand_over(context)
@@ -77,6 +80,7 @@ async def cycle(context: Context, *, all_sources: bool = False) -> Report:
         pages_asked=pages.asked,
         pages_read=pages.read,
         facts=facts,
+        judged=judged,
         joined=joined,
         events=clustered,
         matches=matches,

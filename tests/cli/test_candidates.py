@@ -51,8 +51,8 @@ def test_candidates_are_listed_latest_first(filled: Installation) -> None:
     news = json.loads(filled.call("candidates", "list", "--news", "--json").out)
     one = json.loads(filled.call("candidates", "list", "--limit", "1", "--json").out)
 
-    assert human[0].split() == ["ID", "FIRST", "SEEN", "COMPANY", "FACTS", "ITEMS", "TITLE"]
-    assert human[1].endswith("2026-09-08  news     harbour  3      1      What Kafka costs Harbour")
+    assert human[0].split() == ["ID", "FIRST", "SEEN", "COMPANY", "KIND", "FACTS", "ITEMS", "TITLE"]
+    assert human[1].endswith("2026-09-08  news     harbour  cost   C  3      1      What Kafka costs Harbour")
     assert [row["title"] for row in rows] == ["What Kafka costs Harbour", "Soup on Thursdays"]
     assert [(row["facts"], row["matches"]) for row in rows] == [(3, 1), (0, 0)]
     assert rows[0]["first_seen"] == "2026-09-08T10:00:00Z"

@@ -287,6 +287,18 @@ channels:
             "discovery.yaml:1: policy.match_cut: Input should be less than or equal to 1",
         ),
         (
+            "policy: {trust: [media, talk]}\n",
+            "discovery.yaml:1: policy.trust: expected each of earnings, engineering_blog, talk, documentation, media once",
+        ),
+        (
+            "policy: {trust: [media, talk, rumour, earnings, documentation]}\n",
+            "discovery.yaml:1: policy.trust.2: ",
+        ),
+        (
+            "policy: {fresh_months: 24, stale_months: 18}\n",
+            "discovery.yaml:1: policy: expected stale_months to be no less than fresh_months",
+        ),
+        (
             "schedule: {digest: 9am}\n",
             "discovery.yaml:1: schedule.digest: expected a weekday and a time such as Mon 09:00",
         ),
