@@ -126,6 +126,9 @@ class Policy(Section):
     max_leads: Annotated[int, Field(ge=0, le=10)] = 3
     match_cut: Annotated[float, Field(ge=0, le=1)] = 0.40
     """Matches scored below are not shown: an item with nothing good gets nothing."""
+    sources_per_item: Annotated[int, Field(ge=1)] = 2
+    primary_per_item: Annotated[int, Field(ge=0)] = 1
+    """Of them, how many told by those who run the system."""
     fresh_months: Annotated[int, Field(ge=1)] = 18
     """Until this age, in calendar months, a source is fresh; incidents have none."""
     stale_months: Annotated[int, Field(ge=1)] = 24

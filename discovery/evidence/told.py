@@ -183,7 +183,7 @@ _KINDS = {
 _PAST = Pattern(
     r"\b(?:was|were|had|did|began|took|led|went|saw|lost|fell|been|got|became|made|[a-z]{2,16}ed)\b"
 )
-_FEWEST_WORDS = 5
+_FEWEST_WORDS = 4
 _NO_NAMES = frozenset(
     "it this that these those which who he she there users customers people someone alerts changes errors".split()
 )

@@ -43,7 +43,7 @@ OUTAGE = {
     "title": "Postmortem: Harbour Kafka outage on March 4, 2026",
     "published": "2026-03-06",
     "text": "Incident report of the outage of March 4, 2026. All times are UTC.\n\n"
-    "At 09:00 UTC a configuration change took down the Kafka brokers and the site went down.\n\n"
+    "At 09:00 UTC the Kafka brokers went down, and with them the whole site.\n\n"
     "At 09:12 UTC our monitoring alerted the on-call engineer.\n\n"
     "At 10:30 UTC the outage was over and all services were healthy again.\n\n"
     "The root cause was a configuration change that removed the listener of every broker."

@@ -37,6 +37,7 @@ TOLD: list[tuple[str, str]] = [
     ("blast_radius", "Impact was limited to the EU region for an hour."),
     ("data_loss", "We lost six hours of customer data."),
     ("data_loss", "No data was lost during the whole time."),
+    ("data_loss", "No data was lost."),
     ("data_loss", "Two volumes were unrecoverable after the fire."),
     ("lesson", "We learned that our alerts depend on the same cluster."),
     ("lesson", "To prevent similar incidents we will test each failover monthly."),
