@@ -25,6 +25,8 @@ def facts(
         output.data([asdict(fact) for fact in found])
         return
     rows = [
-        (fact.kind.value, fact.surface, fact.value, fact.unit, fact.qualifier, fact.quote) for fact in found
+        (one.kind.value, one.surface, one.value, one.unit, one.qualifier, one.measure, one.about, one.quote)
+        for one in found
     ]
-    output.table(("kind", "fact", "value", "unit", "qualifier", "quote"), rows, empty="no production facts")
+    heads = ("kind", "fact", "value", "unit", "qualifier", "measures", "about", "quote")
+    output.table(heads, rows, empty="no production facts")

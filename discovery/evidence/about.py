@@ -13,6 +13,10 @@ _BEFORE = 120
 _AFTER = 80
 _LONGEST = 4  # words of one noun phrase
 _WORD = Pattern(r"[A-Za-z0-9][\w&+./'’-]*[A-Za-z0-9+]|[A-Za-z0-9]|[^\w\s`*\"“”]")
+_CHANGED = Pattern(
+    r"\bfrom [~$€£]?[0-9][^;:()\n]{0,24} to (?:(?:about|around|only|just|roughly|nearly|under|over|some) )?[~$€£]?$"
+)
+"""In "from 125 ms to 15 ms" both are of what stands before."""
 _MARKS = '`*_"“”'
 
 _DETERMINERS = frozenset(
@@ -116,6 +120,8 @@ def tell(
     start, end = span
     first = max(sentence[0], start - _BEFORE)
     lead, tail = text[first:start], text[end : min(sentence[1], end + _AFTER)].partition("|")[0]
+    changed = _CHANGED.search(lead)
+    lead = lead[: changed.start()] if changed else lead
     measure = "" if kind in _WITHOUT_MEASURE else _measure(kind, unit, text[start:end], lead, tail)
     return _about(lead, tail, measure, begins=first == sentence[0]), measure
 

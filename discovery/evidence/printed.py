@@ -59,8 +59,11 @@ _SPOKEN = (
     Pattern(rf"xceptions?{_TAIL}"),
     Pattern(rf" with(?<=(?:fail|iled|ling|ails|shed|rror|tion) with){_TAIL}"),
 )
-_MESSAGE = Pattern(
-    r"(?!.{0,200}(?:#\{|%[a-z]\b))[A-Za-z\[(][^{}=#%]{0,120}[ :][^{}=#%]{0,200}(?:fail|error|cannot|can['’]t|could not|couldn['’]t|not |unable|invalid|denied|missing|unknown|expired|exceed|timeout|timed out|refused|unavailable|exhausted|too |no |out of|cancel|conflict|corrupt|lost|lock|unexpected|closed)",
+_PLAIN = Pattern(r"[A-Za-z\[(][^{}=#%]{0,320}")
+_GAP = Pattern("[ :]")
+_TEMPLATE = Pattern(r"#\{|%[a-z]\b")
+_FAILING = Pattern(
+    r"(?:fail|error|cannot|can['’]t|could not|couldn['’]t|not |unable|invalid|denied|missing|unknown|expired|exceed|timeout|timed out|refused|unavailable|exhausted|too |no |out of|cancel|conflict|corrupt|lost|lock|unexpected|closed)",
     re.IGNORECASE,
 )
 
@@ -126,8 +129,17 @@ def _spoken(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _SPOKEN:
         for match in pattern.finditer(text):
             group = match.lastgroup or ""
-            if _MESSAGE.match(match[group]):
+            if _is_message(match[group]):
                 yield match.span(group)
+
+
+def _is_message(said: str) -> bool:
+    """Whether words in quotation marks say that something failed, and are no template for that."""
+    plain = _PLAIN.match(said)
+    if plain is None or _TEMPLATE.search(said[:202]) is not None:
+        return False
+    first = _GAP.search(plain[0], 1)
+    return first is not None and _FAILING.search(plain[0], first.end()) is not None
 
 
 def _thrown(text: str, small: str, at: int, end: int) -> Iterator[tuple[int, int]]:

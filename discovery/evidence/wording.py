@@ -23,6 +23,9 @@ _QUALIFIERS = Worded(
     "p50 p75 p9 percentile median average mean peak max min total rate uptime availab per daily hourly weekly month annual yearly concurrent cpu memory disk"
     " latency throughput retention timeout downtime limit default reduction crease",
 )
+_STATISTIC = Pattern(r"p[0-9]|[0-9]|median|average|mean|peak|max|min|total")
+_KINDS = frozenset({"latency", "throughput"})
+"""What the kind of the fact says already."""
 _BOUNDS = (
     (Pattern(r"\b(?:more than|over|at least|exceed(?:ed|s|ing)?|upwards of|greater than|above|minimum of|> ?)\W{0,2}$|>\s?$"), "lower bound"),
     (Pattern(r"\b(?:up to|less than|under|at most|no more than|below|within|fewer than|maximum of)\W{0,2}$|<\s?$"), "upper bound"),
@@ -96,7 +99,8 @@ def _may_bound(lead: str) -> bool:
 
 
 def qualifier(lead: str, tail: str) -> str:
-    """Short words the sentence itself gives its number: a bound, then the nearest term on either side.
+    """Short words the sentence itself gives its number: the nearest terms in front of it (a statistic
+    such as p99 or peak, and what it is of), the nearest behind it, and a bound.
 
     `lead` and `tail` are the sentence before and after the number.
     """
@@ -104,7 +108,9 @@ def qualifier(lead: str, tail: str) -> str:
     bounds = [name for pattern, name in _BOUNDS if pattern.search(lead[-24:])] if _may_bound(lead) else []
     before = _QUALIFIERS.findall(lead)
     after = _QUALIFIERS.search(tail)
-    terms = [before[-1]] if before else []
-    if after is not None and after[0] not in terms:
+    statistics = [term for term in before if _STATISTIC.match(term)]
+    others = [term for term in before if term not in statistics and term not in _KINDS]
+    terms = [*statistics[-1:], *others[-1:]]
+    if after is not None and after[0] not in (*terms, *_KINDS):
         terms.append(after[0])
     return ", ".join(terms + bounds[:1])

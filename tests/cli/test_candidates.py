@@ -306,7 +306,9 @@ def test_every_kind_is_exported_as_json_lines_with_stable_keys(site: Site, fille
     ] * 2
     assert [row["id"] for row in candidates] == sorted(str(row["id"]) for row in candidates)
     assert {str(row["url"]) for row in candidates} == {site.url("/soup"), site.url("/kafka-cost")}
-    assert list(facts[0]) == "url kind surface value unit qualifier start end quote gates about measure".split()
+    assert (
+        list(facts[0]) == "url kind surface value unit qualifier start end quote gates about measure".split()
+    )
     assert [row["surface"] for row in facts] == ["$7,400 per month", "i3en.3xlarge", "35 ms"]
     assert list(matches[0]) == "item_id url score reasons gates".split()
     assert [(row["item_id"], row["url"]) for row in matches] == [

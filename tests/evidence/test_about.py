@@ -9,6 +9,8 @@ from discovery.evidence.facts import find
 SAID: list[tuple[str, str, str, str]] = [
     # sentence, amount, about, measure
     ("The p99 read latency of the message store was 35 ms.", "35 ms", "message store", "p99 read latency of the message store"),
+    ("The p99 of the message store fell from 125 ms to 15 ms.", "15 ms", "message store", "p99 of the message store"),
+    ("Our cloud bill went from $30M to about $20M.", "$20M", "", "cloud bill"),
     ("Write latency in production was 5 ms.", "5 ms", "", "Write latency"),
     ("Hashing a password on my laptop took ~170 ms.", "170 ms", "", "password"),
     ("Netflix's AWS bill was $125M.", "$125M", "Netflix", "AWS bill"),

@@ -288,8 +288,9 @@ def test_a_day_without_a_year_gets_one_only_from_the_date_of_publication_and_say
 @pytest.mark.parametrize(
     ("sentence", "qualifier"),
     [
+        ("The p99 read latency of the store was 15 ms.", "p99"),
         ("The p99 sits at 35 ms for this query.", "p99"),
-        ("We saw a peak error rate of 63%.", "error rate"),
+        ("We saw a peak error rate of 63%.", "peak, error rate"),
         ("It serves more than 5,000 requests per second on average.", "average, lower bound"),
         ("The dyno costs $250/mo.", "per month"),
         ("In June, 6 of 10 main services were down.", "of 10"),
