@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from discovery.evidence import about, amounts, moments, money, names, regions, spans, starts, wording
+from discovery.evidence import about, amounts, moments, money, names, regions, spans, starts, topic, wording
 from discovery.evidence.claims import Found, Passage, Passed, Reader
 from discovery.evidence.gates import gates_for
 from discovery.evidence.patterns import Pattern
@@ -23,9 +23,11 @@ _REST = Pattern(r"[A-Za-z0-9_]*(?:[.,:][0-9]+)*")
 def find(text: str, *, published: date | None = None) -> tuple[Fact, ...]:
     """The facts of a text in order, not overlapping, each with `text[start:end] == surface`.
 
-    Days without a year keep the form `--07-14`; with `published` they get the latest year that is not after
-    it, and the qualifier says so. Time grows linearly with the text.
+    Days without a year keep the form `--07-14`; with `published` they get the latest year in which they are past or soon to come by
+    it, and the qualifier says so. A page that speaks of no computer system has none. Time grows linearly with the text.
     """
+    if not topic.speaks_of_systems(text):
+        return ()
     sentences = Sentences(text)
     return tuple(fact for found in _scan(text, published) if (fact := _anchored(text, found, sentences)))
 

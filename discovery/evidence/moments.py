@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from discovery.evidence.claims import Found, Passage, Passed, Reading
 from discovery.evidence.numbers import GAP, SPACE
@@ -83,8 +83,12 @@ _TIME_LEAD = Pattern(
 )
 
 
+_ANNOUNCED = 120
+"""Days ahead that a text announces without saying the year."""
+
+
 def reader(published: date | None) -> Callable[[Passage, int], Reading | None]:
-    """Reads timestamps; days without a year get the latest one that is not after `published`, if given."""
+    """Reads timestamps; days without a year get the latest in which they are past or soon to come when the text is `published`."""
 
     def read(passage: Passage, at: int) -> Reading | None:
         if not _may_be_moment(passage.text, at):
@@ -162,7 +166,9 @@ def _iso(match: re.Match[str], published: date | None) -> tuple[str, str]:
 
 
 def _latest_year(month: int, day: int, published: date) -> int:
-    return published.year if (month, day) <= (published.month, published.day) else published.year - 1
+    """The latest year in which that day is past or soon to come: a text tells what was, and announces what is near."""
+    soon = published + timedelta(days=_ANNOUNCED)
+    return soon.year if (month, day) <= (soon.month, soon.day) else soon.year - 1
 
 
 def _month(written: str) -> int:

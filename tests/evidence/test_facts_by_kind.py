@@ -285,6 +285,11 @@ def test_a_day_without_a_year_gets_one_only_from_the_date_of_publication_and_say
     assert (dated.value, dated.qualifier) == ("2021-12-30", "year from the date of publication")
 
 
+def test_a_day_that_is_announced_is_ahead_and_not_a_year_ago() -> None:
+    (fact,) = find("The release will be out this Thursday, February 24th.", published=date(2022, 2, 22))
+    assert fact.value == "2022-02-24"
+
+
 @pytest.mark.parametrize(
     ("sentence", "qualifier"),
     [
