@@ -12,17 +12,18 @@ from discovery.evidence.units import PERIODS, UNITS, Family
 from discovery.model import FactKind
 
 _FEW = 3  # figures
+_LONG = 6  # figures, or a range of two
 _LONGEST = 16  # figures of what can be counted
 _BESIDE = 12
 _AHEAD = 24
 _LETTERS = Pattern("[A-Za-z]{2}")
 _PERIOD_NAMES = "|".join(sorted(PERIODS, key=len, reverse=True))
 RATE = Pattern(
-    rf"(?:{GAP}?/{GAP}?|{GAP}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
+    rf"(?:{GAP}?/{GAP}?|{GAP}[*_]{{0,2}}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
     re.IGNORECASE,
 )
 _DONE_RATE = Pattern(
-    rf"{GAP}(?:[a-z]{{2,11}}ed|made|sent|run|seen|built){GAP}(?:per|every|each){GAP}(?P<period>{_PERIOD_NAMES})\b(?![-'’])"
+    rf"{GAP}(?:(?:being|are|is|were|was){GAP})?(?:[a-z]{{2,11}}ed|made|sent|run|seen|built){GAP}(?:(?:per|every|each){GAP}(?P<period>{_PERIOD_NAMES})\b(?![-'’])|(?P<adverb>daily|hourly|weekly|monthly)\b)"
 )
 _ADVERB = Pattern(rf"{GAP}(?P<period>daily|hourly|weekly|monthly|annually|yearly)\b(?!{GAP}(?:active|users))")
 _ADVERBS = {
@@ -36,12 +37,19 @@ _USERS = frozenset(
 _STAFF = Pattern(
     r"\b(?:team|staff|employ|engineer|attend|conference|meetup|on[- ]call|respond|contributor|hire|our company)"
 )
+NINES = Pattern(rf"(?:{GAP}|-)(?:nines?|9['’]?s)\b")
+_WORKING = Pattern(r"uptime|availab|\bsl[ao]s?\b|reliab")
+_RELY = Pattern(
+    rf"{GAP}who{GAP}(?:[a-z]+ly{GAP}|now{GAP})?(?:us(?:e[ds]?|ing)|rel(?:y|ies|ied)|depend(?:s|ed)?|visit(?:s|ed)?|log(?:s|ged)?{GAP}in|signed{GAP}up|subscribed?)\b"
+)
 _OF_TEXT = frozenset(
     "reasons ways things steps parts options questions points examples lessons factors types kinds approaches goals ideas principles tips rules"
     " aspects sections sentences paragraphs chapters choices possibilities sides takeaways observations assumptions scenarios bits places"
     " times stars thumbs cents eyes hands birds sorts pieces forms arguments decimals nines dots columns spaces indents lbs kilos pounds"
     " miles km kg feet inches meters metres pixels px degrees calories reps".split()
 )
+_OF_RULES = frozenset("rules steps options types columns sections forms".split())
+"""What texts and systems are made of: `680 alert rules`, where a word says whose."""
 _OF_SYSTEM = frozenset(
     "instances nodes workers servers services replicas shards partitions clusters regions zones databases tables rows dynos pods containers"
     " machines hosts cores threads processes connections queues topics brokers disks drives datacenters engineers developers customers users"
@@ -62,7 +70,9 @@ _MEASURES = frozenset("times seconds minutes hours days weeks months years decad
 _OF_THEM = Pattern(
     rf"{GAP}of{GAP}(?:(?:them|these|those|which|our|its|their|whom)\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)"
 )
-_PHYSICAL = Pattern(rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b)")
+_PHYSICAL = Pattern(
+    rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b|[kMG]Hz\b|[MGT]W(?:h|p)?\b|kWh?\b)"
+)
 _CHANGE = Pattern(rf"{GAP}to{GAP}(?:about |over |almost |nearly |roughly |~)?(?=[0-9])")
 _FEW_PEOPLE = frozenset(("1", "2", "3", "1-2", "2-3"))
 _DIVISIBLE = frozenset(
@@ -80,7 +90,7 @@ _OUT_OF = Pattern(
 )
 _PAGE = Pattern(r"(?<=[0-9]k)[ -](?:\w+ )?(?:pages?|blocks?|chunks?|buffers?|stacks?|boundar(?:y|ies))\b")
 MEASURED = Pattern(
-    rf"(?:{GAP}|-)(?:[a-z]{{2,14}}{GAP}){{0,2}}[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?{GAP}?(?:[KMGTP]i?B|GHz)\b"
+    rf"(?:{GAP}|-)(?:(?!(?:and|or|with|of|at|to|in|for|from|plus|per|by|each|than)[ \n])[a-z]{{2,14}}{GAP}){{0,2}}[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?{GAP}?(?:[KMGTP]i?B|GHz)\b"
 )
 _STATE = Pattern(rf"{GAP}(?:of{GAP})?(?:are|is|were|was|had|have|has|failed|succeeded|our|the|which|them)\b")
 _OF_NOUN = Pattern(rf"{GAP}of\b(?!{GAP}(?:the|our|them|these|those|its|their|a|an|this|which)\b)")
@@ -97,7 +107,25 @@ def of_amount(passage: Passage, amount: Amount) -> Reading | None:
     """What an amount counts, if it is a fact; None where the number says nothing."""
     if labels.is_label(passage, amount):
         return None
-    return _part(passage, amount) or _beside(passage, amount) or _of_words(passage, amount)
+    return (
+        _nines(passage, amount)
+        or _part(passage, amount)
+        or _beside(passage, amount)
+        or _of_words(passage, amount)
+    )
+
+
+def _nines(passage: Passage, amount: Amount) -> Reading | None:
+    """`four nines`, `4 9s`: a share of time that works."""
+    nines = NINES.match(passage.text, amount.end)
+    if nines is None or amount.vague:
+        return None
+    near = passage.before(amount.start, 60) + passage.after(nines.end(), 40)
+    if not _WORKING.search(near):
+        return Passed(end=nines.end())
+    return Found(
+        kind=FactKind.AVAILABILITY, start=amount.start, end=nines.end(), value=amount.value, unit="nines"
+    )
 
 
 def _part(passage: Passage, amount: Amount) -> Reading | None:
@@ -159,9 +187,15 @@ def _rate(passage: Passage, at: int) -> tuple[int, str] | None:
         or "every" in ahead
         or "\n" in ahead
     ):
-        match = RATE.match(passage.text, at) or _DONE_RATE.match(passage.text, at)
+        match = RATE.match(passage.text, at)
         if match is not None:
             return match.end(), PERIODS[match["period"].lower()]
+    if "ed " in ahead or "every" in ahead or "each" in ahead or "per" in ahead:
+        match = _DONE_RATE.match(passage.text, at)
+        if match is not None:
+            return match.end(), PERIODS[match["period"].lower()] if match["period"] else _ADVERBS[
+                match["adverb"]
+            ]
     adverb = _ADVERB.match(passage.text, at) if "ly" in ahead else None
     return (adverb.end(), _ADVERBS[adverb["period"]]) if adverb else None
 
@@ -184,7 +218,7 @@ def _per_time(amount: Amount, noun: Noun | None, rate: tuple[int, str]) -> Found
 
 
 def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
-    small_word = amount.spelled and not amount.vague and not amount.scaled
+    small_word = amount.spelled and not amount.vague and not amount.scaled and len(amount.value) < _LONG
     if small_word and (
         noun.head not in _OF_SYSTEM or amount.value == "1" or _addresses(passage, amount, noun)
     ):
@@ -202,7 +236,9 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
         return Found(
             kind=FactKind.DATA_VOLUME, start=amount.start, end=noun.end, value=amount.value, unit=unit
         )
-    if noun.head in _OF_TEXT and not amount.scaled and len(amount.value) < 4:
+    named = len(noun.words) > 1 and noun.head in _OF_RULES and len(amount.value) >= _FEW
+    few = amount.spelled or len(amount.value) <= _FEW
+    if noun.head in _OF_TEXT and not amount.scaled and few and not named:
         return Passed(end=amount.end)
     return _counted(amount, noun.end, " ".join(noun.words), users=_uses(passage, amount, noun))
 
@@ -223,6 +259,8 @@ def _uses(passage: Passage, amount: Amount, noun: Noun) -> bool:
     near = passage.before(amount.start, 40) + passage.after(noun.end, 40)
     if noun.head == "members":
         return amount.scaled or len(amount.value) > _FEW
+    if _RELY.match(passage.text, noun.end):
+        return True
     return noun.head in _USERS and not (noun.head in {"people", "members"} and _STAFF.search(near))
 
 

@@ -15,6 +15,7 @@ RULES = 2
 """Raised whenever a rule changes what is found: stored beside extractions so that they can be redone."""
 
 _ADVERTISED = frozenset({FactKind.COST, FactKind.COUNT, FactKind.DATA_VOLUME})
+_COOKED = frozenset({FactKind.COUNT, FactKind.DURATION, FactKind.PERCENTAGE, FactKind.LATENCY})
 _RECALL = 160  # characters over which an amount is still spoken of
 _BESIDE = 60  # characters on either side that may qualify a number
 _REST = Pattern(r"[A-Za-z0-9_]*(?:[.,:][0-9]+)*")
@@ -115,6 +116,8 @@ def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
     if found.kind is FactKind.COST and wording.is_price(found.value, sentences.near(found.start)):
         return None
     if found.kind in _ADVERTISED and wording.advertises(sentences.near(found.start)):
+        return None
+    if found.kind in _COOKED and wording.cooks(sentences.near(found.start)):
         return None
     words = wording.qualifier(
         text[max(first, found.start - _BESIDE) : found.start],

@@ -20,7 +20,7 @@ _DASH = rf"(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|and|until|through){GAP})"
 _ZONE = (
     r"(?:Coordinated Universal Time(?: \(UTC\))?|UTC[+-][0-9]{1,2}(?::[0-9]{2})?|UTC|GMT|Z\b|[PMCE][SD]?T\b|CES?T\b|BST\b|IST\b|JST\b|KST\b|SGT\b|A[EWC][SD]T\b"
     r"|NZ[SD]T\b|WE?S?T\b|EES?T\b|US/[A-Z][a-z]{3,10}|(?:Pacific|Eastern|Central|Mountain)(?: (?:Standard |Daylight )?Time)?\b"
-    r"|\(UTC\)|\([PE][SD]?T\)|[+-][0-9]{2}:?[0-9]{2}\b)"
+    r"|[A-Z][A-Za-z]{1,12}(?: [A-Z][a-z]{1,12}){0,2} [Tt]ime\b(?!-)|local time\b|\(UTC\)|\([PE][SD]?T\)|[+-][0-9]{2}:?[0-9]{2}\b)"
 )
 _HALF = r"(?:[AaPp]\.[Mm]\.|[AaPp][Mm]\b)"
 _CLOCK = (

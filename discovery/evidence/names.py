@@ -17,10 +17,10 @@ _SHORT = Pattern(
 )
 
 _INSTANCE = Pattern(
-    r"(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}|u-[0-9]{1,2}tb1)(?:-flex|-[a-z]{2,4})?\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large|[0-9]{0,2}xl)"
+    r"(?:(?:db|cache|ml|search)\.)?(?:(?:[a-z]{1,3}|[A-Z]{1,3})[0-9]{1,2}[a-z]{0,5}|u-[0-9]{1,2}tb1)(?:-flex|-[a-z]{2,4})?\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large|[0-9]{0,2}xl)"
     r"(?:-[0-9]{1,2}xl)?(?:\.search|\.elasticsearch)?(?![A-Za-z0-9])"
-    r"|(?:n1|n2|n2d|n4|e2|c2|c2d|c3|c3d|c4|t2d|m1|m2|m3|a2|a3|g2)-(?:standard|highmem|highcpu|medium|micro|small|megamem|ultramem|highgpu)(?:-[0-9]{1,3}g?)?\b"
-    r"|Standard_[A-Z]{1,3}[0-9]{1,3}[a-z0-9_]{0,12}\b"
+    r"|(?:[acefgmnt][1-4]d?|z3)-(?:standard|highmem|highcpu|medium|micro|small|megamem|ultramem|highgpu|megagpu|ultragpu)(?:-[0-9]{1,3}g?)?(?:-lssd)?\b"
+    r"|Standard_[A-Z]{1,3}[0-9]{1,3}[a-z0-9_]{0,12}\b|[A-Z]{1,2}[0-9]{1,3}[a-z]{0,4}_v[2-7]\b"
     r"|(?:Performance|Private|Shield)[- ](?:M|L|S|XL|2XL)\b(?!-)|Standard-[12]X\b"
 )
 DYNO = Pattern(r"[12]x(?=[\"”*]{0,2} (?:\([^()\n]{1,12}\) )?(?:heroku )?dynos?\b)", re.IGNORECASE)
@@ -43,6 +43,7 @@ _NOT_PRODUCTS = frozenset(
     " after before since until between through during within per via into out off down step section figure fig table chapter part page"
     " appendix phase stage level tier layer line item number no nr vol volume issue bug ticket pull pr request rfc cve http https tls ssl"
     " usb pcie oauth saml soc iso ieee ipv bluetooth wifi sata ddr hdmi cvss gpl lgpl agpl apache-2 mpl license web unicode wcag openid"
+    " by-sa by-nc by-nc-sa by-nd cc-by cc"
     " january february march april may june july august september october november december q top now also then score average mean"
     " build run week day month year round question answer error code port equals".split()
 )

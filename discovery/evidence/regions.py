@@ -13,14 +13,15 @@ _GLUED = Pattern(
     r"|whl|deb|rpm|exe|jar|java|rs|lock|sql|csv|parquet|avro|orc|xml|ini|cfg|plist|iso|img|dmg|org|com|net|io|dev)\b(?!\.\w)"
 )
 """Addresses and file names: they hold no blank, so one that covers a number lies between the two blanks around it."""
-_TAG = Pattern(r"<(?:/?[A-Za-z][^<>\n]{0,500}|!--[^>]{0,500}--)>")
+_TAG = Pattern(r"<(?:/?[A-Za-z][^<>]{0,500}|!--[^>]{0,500}--)>")
 _TEMPLATE = Pattern(r"\{[%{][^{}\n]{0,300}[%}]\}")
 _TARGET = Pattern(r"\[[^\[\]\n]{0,80}\]:[ \t]{0,4}\S{1,2000}")
 _BLANK = Pattern(r"[ \n\t]")
 _MARKS = frozenset("/.@(")
 _CODE_SPAN = Pattern(r"`(?<!``)([^`\n]{1,200})`(?!`)")
 _AMOUNT_ONLY = Pattern(
-    r"\A(?:\s{0,8}v?[0-9][\w.,+%-]{0,16}(?:\s?[A-Za-z/%]{1,8})?\s{0,8}$|[a-z]{1,2}[0-9][a-z-]{0,8}\.[0-9a-z]{3,9}$)"
+    r"\A(?:\s{0,8}v?[0-9][\w.,+%-]{0,16}(?:\s?[A-Za-z/%]{1,8})?\s{0,8}$|[a-zA-Z]{1,2}[0-9][a-z-]{0,8}\.[0-9a-z]{3,9}$"
+    r"|[a-z][0-9][a-z]?-(?:standard|high|medium|micro|small|mega|ultra)[a-z]{0,6}(?:-[0-9]{1,3}g?)?$|Standard_[A-Z]{1,3}[0-9]{1,3}[a-z0-9_]{0,12}$)"
 )
 _NAMED_VERSION = Pattern(r"\A[@A-Za-z][\w/-]{1,40}[ @]v?[0-9]{1,3}(?:\.[0-9]{1,4}){1,3}$")
 _FENCE = Pattern(r"```|~~~")
@@ -36,7 +37,7 @@ _OVER = 100
 _CODE_LINE = Pattern(
     r"\A(?:[$%] \S|>>> |#include|import \w|from \w+ import|def \w|class \w+[(:]|function\b.{0,80}[{(]|const \w|var \w|let \w+ ?=|return\b.{0,80};|if ?\(.{0,80}\{?$"
     r"|(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|EXPLAIN|GRANT|WHERE|WITH)\b(?: [\w*]|$)|[├└│─┌┐╔║]|\[[^\]]{0,120}\]\s*$|(?:-\s)?[a-z][\w.-]{0,40}:\s+\S{1,40}$"
-    r"|[\w.\[\]'\"-]{1,60} ?:?=\s?\S|[{}()\[\];,]{1,6}\s*$|//|#!|(?:sudo|apt-get|curl|docker|kubectl|npm|gem|brew|git|bundle|pip|psql|export) [\w-]"
+    r"|(?!(?:href|src|alt|title|class)=)[\w.\[\]'\"-]{1,60} ?:?=\s?\S|[{}()\[\];,]{1,6}\s*$|//|;;|#!|(?:sudo|apt-get|curl|docker|kubectl|npm|gem|brew|git|bundle|pip|psql|export) [\w-]"
     r"|[0-9a-f]{32,}\b|<\w[^>]{0,80}>\s*$)"
 )
 _GUTTER = Pattern(r"\|(?: [0-9]{1,4}){2,400} {0,3}\|[^\n]{0,20000}")

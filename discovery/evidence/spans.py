@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from discovery.evidence import tables
 from discovery.evidence.claims import Found, Passage, Passed, Reading
 from discovery.evidence.numbers import COUNTED, GAP, Amount, number, plain
 from discovery.evidence.patterns import Pattern, Worded
@@ -44,7 +45,7 @@ _PLURAL = Pattern(
 _SLOW = Pattern("latenc|quer(?:y|ies)|page load|job start|p99|p95")
 _SHORT = frozenset({"ns", "µs", "ms", "s", "minutes"})
 _NOT_LONG = Pattern(
-    r"[ \n](?:an?|per|every)[ \n](?:day|night|week|month|year)\b|[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty)"
+    r"[ \n](?:an?|per|every)[ \n](?:day|night|week|month|year)\b|[- ](?:old\b|olds\b)|[- ](?:anniversary|birthday|warranty|(?:free )?(?:shipping|delivery))(?![A-Za-z])"
 )
 
 
@@ -104,6 +105,9 @@ def _kind(passage: Passage, start: int, end: int, unit: str) -> FactKind:
     """Short units are machine time unless the words say otherwise; long ones the other way round."""
     if unit not in _SHORT:
         return FactKind.DURATION
+    column = tables.kind_of_column(passage.text, start)
+    if column is FactKind.DURATION or (column is FactKind.LATENCY and unit != "minutes"):
+        return column
     near = (
         passage.before(start, 90).rpartition("\n\n")[2] + " # " + passage.after(end, 60).partition("\n\n")[0]
     )

@@ -23,10 +23,10 @@ _SPELLED = Pattern(
 )
 _SIZE = Pattern(r"\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x(?:large|l)|large)(?![A-Za-z0-9])")
 _FAMILY = Pattern(
-    r"(?<![A-Za-z0-9,])(?<![A-Za-z0-9_]_)(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?|u-[0-9]{1,2}tb1)\Z"
+    r"(?<![A-Za-z0-9,])(?<![A-Za-z0-9_]_)(?:(?:db|cache|ml|search)\.)?(?:(?:[a-z]{1,3}|[A-Z]{1,3})[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?|u-[0-9]{1,2}tb1)\Z"
 )
-_SHAPE = Pattern(r"-(?:standard|high|medium|micro|small|mega|ultra)")
-_SERIES = Pattern(r"(?<![A-Za-z0-9_,])[a-z][0-9][a-z]?\Z")
+_SHAPE = Pattern(r"-(?:standard|high|medium|micro|small|mega|ultra)|_v[2-7](?![A-Za-z0-9])")
+_SERIES = Pattern(r"(?<![A-Za-z0-9_,])(?:[a-z][0-9][a-z]?|[A-Z]{1,2}[0-9]{1,3}[a-z]{0,4})\Z")
 _LISTED = frozenset((", ", "d "))
 """What stands before the further days of `February 19, 20, and 27`."""
 _WIDEST = 24

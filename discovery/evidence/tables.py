@@ -1,0 +1,41 @@
+"""What the head of a table says about the cells below it."""
+
+from discovery.evidence.patterns import Pattern
+from discovery.model import FactKind
+
+_ROWS = 64  # how far up a head is looked for
+_WIDEST = 4000  # characters of all rows above
+_RULE = Pattern(r"\A[\s|:=+-]{3,400}\Z")
+_HEADS = (
+    (FactKind.AVAILABILITY, Pattern(r"\b(?:availability|uptime|slas?|slos?|success rate)\b(?! zone)")),
+    (FactKind.LATENCY, Pattern(r"\b(?:latency|latencies|response times?|p50|p75|p9[0-9]{0,2}|rtt|ttfb|lcp|fcp|percentile|query time)\b")),
+    (FactKind.DURATION, Pattern(r"\b(?:duration|downtime|outage|mttr|rto|rpo|build times?|retention|delay)\b")),
+)  # fmt: skip
+
+
+def kind_of_column(text: str, at: int) -> FactKind | None:
+    """What a cell measures by the head of its column; None outside of tables and where the head does not say."""
+    line = text.rfind("\n", max(0, at - _WIDEST), at) + 1
+    if not text.startswith("|", line):
+        return None
+    column = text.count("|", line, at)
+    head = _head(text, line)
+    cells = head.split("|")
+    if column >= len(cells):
+        return None
+    named = cells[column].lower()
+    return next((kind for kind, pattern in _HEADS if pattern.search(named)), None)
+
+
+def _head(text: str, line: int) -> str:
+    """The first row of the table that holds the row at `line`."""
+    low = max(0, line - _WIDEST)
+    first = line
+    for _ in range(_ROWS):
+        above = text.rfind("\n", low, max(low, first - 1)) + 1 or low
+        if first == low or not text.startswith("|", above):
+            break
+        first = above
+    if first == line:
+        return ""
+    return text[first : text.find("\n", first)]
