@@ -17,6 +17,14 @@ _PER = Pattern(
     rf"(?:{GAP}?(?:/|per{GAP}){GAP}?|ps\b|{GAP}(?:an?|each|every){GAP})(?P<period>second|sec|s|minute|min|hour|hr|h|day|week|month|mo|year|yr)\b(?![-'’])",
     re.IGNORECASE,
 )
+_MINUTES = Pattern(r"m(?=[.,;:)\n]|$| (?:on|to|and|of|after|before|later|ago|per|for|with|when|at|in)\b)")
+_MINUTES_LEAD = Pattern(
+    r"\b(?:in|within|for|every|after|takes?|took|lasted|than|over|under|about|around|last|above|below|from|to)\W{1,2}$|~$"
+)
+_MOST_MINUTES = 3  # figures
+_OF_MEMORY = Pattern(
+    rf"(?P<unit>[KkMG])(?={GAP}of{GAP}(?:[a-z]{{2,10}}{GAP})?(?:memory|ram|RAM|heap|data|disk|storage|swap|address space)\b)"
+)
 _OF_WHAT_PER = Pattern(
     rf"{GAP}of{GAP}(?:[A-Za-z-]{{2,16}}{GAP}){{1,4}}?[*_]{{0,2}}(?:per|each|every|an?){GAP}(?P<period>second|minute|hour|day|week|month|year)\b(?![-'’])"
     rf"|{GAP}(?:[A-Za-z]{{2,12}}{GAP}){{0,2}}[a-z]{{2,12}}ed{GAP}[*_]{{0,2}}(?:per|each|every){GAP}(?P<since>second|minute|hour|day|week|month|year)\b(?![-'’])"
@@ -92,6 +100,7 @@ _TARGET = Pattern(
 """`99% of requests < 1s` names a percentile of the time."""
 _FOR_MOST = Pattern(r"^ of (?:all |the )?(?:jobs|requests|queries|calls|cases|users|time)\b")
 _PAIR = Pattern(r"[0-9]{2,6}/[0-9]{2,6}(?![0-9/])")
+_WHOLE = Pattern(r"[0-9]{1,4}(?=[kKMGm][ .,;:)\n])")
 _LEADING_POINT = Pattern(r"(?:(?<![0-9A-Za-z])|[\s(~<>≈+-])\.[0-9]")
 _FRACTION = Pattern(r"(?P<top>[1-9])/(?P<bottom>[2-9]|1[0-9])(?P<suffix>(?:rds?|ths?|th|rd|nd)\b)?(?![0-9/])")
 _REPEAT = Pattern(rf"(?P<sep>{GAP}?[-–—]{GAP}?|{GAP}(?:to|and){GAP})(?=[0-9])")
@@ -115,6 +124,9 @@ def read(passage: Passage, at: int) -> Reading | None:
         return Passed(end=amount.end)  # `N+1s`
     if text[at - 1 : at] == "-" and _PART_OF_NAME.search(passage.before(at, 6)):
         return Passed(end=amount.end)
+    short = _lettered(passage, at)
+    if short is not None:
+        return short
     split = spans.read_split(passage, at) if text[amount.end : amount.end + 1] in {"h", "m"} else None
     if split is not None:
         return split
@@ -126,6 +138,22 @@ def read(passage: Passage, at: int) -> Reading | None:
         or _multiplied(passage, amount)
         or counts.of_amount(passage, amount)
     )
+
+
+def _lettered(passage: Passage, at: int) -> Reading | None:
+    """`in 30m`, `64k of memory`: a letter that the words around make minutes or bytes."""
+    figure = _WHOLE.match(passage.text, at)
+    if figure is None:
+        return None
+    end = figure.end()
+    memory = _OF_MEMORY.match(passage.text, end)
+    if memory is not None:
+        unit = f"{memory['unit'].upper()}B"
+        return Found(kind=FactKind.DATA_VOLUME, start=at, end=memory.end(), value=figure[0], unit=unit)
+    minutes = _MINUTES.match(passage.text, end) if len(figure[0]) <= _MOST_MINUTES else None
+    if minutes is None or not _MINUTES_LEAD.search(passage.before(at, 12)):
+        return None
+    return spans.of_amount(passage, Amount(start=at, end=end, value=figure[0]), "minutes", minutes.end())
 
 
 def _below_one(passage: Passage, at: int) -> Reading | None:

@@ -68,7 +68,7 @@ _OF_SYSTEM = frozenset(
 )
 _MEASURES = frozenset("times seconds minutes hours days weeks months years decades dollars".split())
 _OF_THEM = Pattern(
-    rf"{GAP}of{GAP}(?:(?:them|these|those|which|our|its|their|whom)\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)"
+    rf"{GAP}of{GAP}(?:(?:them|which|our|its|their|whom|(?:these|those)(?!{GAP}(?:[a-z]{{2,16}}{GAP}){{0,2}}(?:options|reasons|ways|things|steps|factors|points|settings|questions|approaches|ideas|types|kinds|categories|cases|parts|features|changes)\b))\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)"
 )
 _PHYSICAL = Pattern(
     rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b|[kMG]Hz\b|[MGT]W(?:h|p)?\b|kWh?\b)"
@@ -85,6 +85,11 @@ _AVERAGE = Pattern(r"\b(?:average[sd]?|averaging|mean|median|per|ratio)\b")
 _OF_WHICH = Pattern(
     r"\b(?:of (?:which|whom|them|these|those),?|(?:parallelism|concurrency|replication factor|fan-?out|(?:pool|batch|queue) (?:size|depth)|a total) (?:of|to|at|is|was)) $"
 )
+_WERE = Pattern(rf"{GAP}(?:were|was|are|had|have|remained|failed)\b")
+_OF_ALL = Pattern(
+    rf"\bof (?:the |its |our |all |these |those |~|about |some ){{0,3}}(?:[0-9][0-9,]{{0,9}}|{numbers.COUNTED})\+? [^.;:()]{{3,64}}, (?:about |only |roughly |some |just |around |~)?$"
+)
+"""`Of 180 stations that were asked, 60 were down.`"""
 _OUT_OF = Pattern(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the{GAP}|our{GAP}|its{GAP})?(?P<whole>[0-9]{{1,9}}|ten|twelve|two|three|four|five|six|seven|eight|nine)(?![0-9.,%A-Za-z])"
 )
@@ -237,7 +242,7 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
             kind=FactKind.DATA_VOLUME, start=amount.start, end=noun.end, value=amount.value, unit=unit
         )
     named = len(noun.words) > 1 and noun.head in _OF_RULES and len(amount.value) >= _FEW
-    few = amount.spelled or len(amount.value) <= _FEW
+    few = (amount.spelled and not amount.vague) or len(amount.value) <= _FEW
     if noun.head in _OF_TEXT and not amount.scaled and few and not named:
         return Passed(end=amount.end)
     return _counted(amount, noun.end, " ".join(noun.words), users=_uses(passage, amount, noun))
@@ -287,7 +292,10 @@ def _alone(passage: Passage, amount: Amount) -> Reading | None:
         return _counted(amount, amount.end, "")
     if amount.value == "1" or amount.vague:
         return None
-    part = _OF_WHICH.search(passage.before(amount.start, 32)) is not None
+    part = _OF_WHICH.search(passage.before(amount.start, 32)) is not None or (
+        _WERE.match(text, amount.end) is not None
+        and _OF_ALL.search(passage.before(amount.start, _SENTENCE)) is not None
+    )
     if passage.before(amount.start, 5) == "from " and (later := _later(passage, amount)) is not None:
         return replace(later, start=amount.start, end=amount.end, value=amount.value)
     big = part or ((amount.scaled or "," in text[amount.start : amount.end]) and _in_sentence(text, amount))

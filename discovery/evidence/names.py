@@ -51,7 +51,7 @@ _MARKED = Pattern(r"(?i)[0-9][-.]?(?:alpha|beta|rc|pre|preview|snapshot|p)[-.]?[
 _BACKWARDS = Pattern(r"(?P<gap>[ \u00a0]|\n?\s|\s?[(:]?\s?)(?P<word>[\w.+#-]{0,30}[A-Za-z])")
 """The word in front of a number, read from right to left: so it is found without trying every word."""
 _SAID = Pattern(
-    r"\b(?:versions?|releases?|released|v|upgrad\w{0,4} (?:from|to)|install(?:ed)?|tagged?)\W{1,3}$"
+    r"\b(?:versions?|versions? [a-z]{2,12}(?: [a-z]{2,12})?[*_]{0,2}:|releases?|released|v|upgrad\w{0,4} (?:from|to)|install(?:ed)?|tagged?)\W{1,3}$"
 )
 _ENDED = Pattern(r"[.,;:)]|\s*$")
 _LISTED = Pattern(
@@ -154,6 +154,8 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
     ):
         return True
     listed = _LISTED.search(lead)
+    if listed and dotted and listed["other"] in passage.versions and "-" not in listed["joint"]:
+        return True
     if listed and dotted and not listed["other"].isdecimal():
         return listed["other"].count(".") > 1 or _names_product(lead[: listed.start()], dotted=True)
     if listed and listed["other"].count(".") and _ENDED.match(passage.text, match.end()):

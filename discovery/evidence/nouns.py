@@ -53,6 +53,8 @@ _VERBS = frozenset(
 _ALWAYS_VERBS = _VERBS - set(
     "runs starts fails uses works reads writes handles supports looks fixes ships turns needs".split()
 )
+_SHOWN = frozenset(("shows", "offers"))
+"""Verbs behind a product's number, nouns behind a large one: `40,000 shows`."""
 _GOES_ON = frozenset(" \n\u00a0-")
 
 
@@ -98,7 +100,10 @@ def _ends(text: str, match: re.Match[str], words: list[str], found: Noun | None)
         return True
     if found is None:
         # `37 Signal's products` counts nothing, and what follows a name with a number may be its verb
-        return (not words and word.endswith(("'s", "’s"))) or word in _ALWAYS_VERBS
+        return (not words and word.endswith(("'s", "’s"))) or (
+            word in _ALWAYS_VERBS
+            and not (word in _SHOWN and text[match.start() - 3 : match.start()].isdecimal())
+        )
     heading = "\n" in match[0] and match["word"][0].isupper()
     return heading or word in _VERBS or not is_plural(match["word"])
 

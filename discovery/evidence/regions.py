@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from discovery.evidence.patterns import Pattern
 
 _GLUED = Pattern(
-    r"https?://[^\s<>\"')\]]{1,2000}|www\.[^\s<>\"')\]]{1,500}|\]\([^\s)\[\]]{1,2000}\)"
+    r"(?:doi:)?(?<![\w.])10\.[0-9]{4,9}/[^\s<>\"')\]]{1,200}|https?://[^\s<>\"')\]]{1,2000}|www\.[^\s<>\"')\]]{1,500}|\]\([^\s)\[\]]{1,2000}\)"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.(?:[\w-]{1,64}\.){0,4}[A-Za-z]{2,20}(?![\w-])"
     r"|(?<![\w/])(?:~|\.{1,2})?/(?:[\w.@%+-]{1,80}/){0,20}[\w.@%+-]{1,120}"
     r"|(?<![\w/.-])[\w.-]{1,80}\.(?:tar\.gz|tgz|gem|gemspec|zip|png|jpe?g|gif|svg|html?|md|rb|py|js|jsx|ts|tsx|css|json|ya?ml|toml|txt|pdf|go|sh|conf|log"

@@ -174,6 +174,9 @@ CASES: list[tuple[str, list[Expected]]] = [
      [("timestamp", "May 10", "--05-10", "date"), ("timestamp", "May 24", "--05-24", "date")]),
     ("* 08:00: the first page went out.", [("timestamp", "08:00", "08:00", "")]),
     ("On 14/03/2021 at 14.30 CET it failed.", [("timestamp", "14/03/2021 at 14.30 CET", "2021-03-14T14:30", "CET")]),
+    ("Next update in 30m. Builds went from ~12m on average to 5m.",
+     [("duration", "30m", "30", "minutes"), ("duration", "12m", "12", "minutes"), ("duration", "5m", "5", "minutes")]),
+    ("It read 64k of memory.", [("data_volume", "64k", "64", "KB")]),
     # -- what is counted ---------------------------------------------------------------------------------
     ("A private pool of 8-core VMs took over.", [("count", "8-core", "8", "core")]),
     ("A three-node cluster and a 4000-line change.",
@@ -196,6 +199,9 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("It gave a five fold gain, then a 10-fold one.", [("percentage", "five fold", "5", "x"), ("percentage", "10-fold", "10", "x")]),
     ("It has 2x Acme Chip E5 and 24x 3.8TB disks.",
      [("count", "2x", "2", ""), ("count", "24x", "24", ""), ("data_volume", "3.8TB", "3.8", "TB")]),
+    ("Of ~180 stations that were asked, about 60 were down.",
+     [("count", "180 stations", "180", "stations"), ("count", "60", "60", "")]),
+    ("They list 40,000 shows.", [("count", "40,000 shows", "40000", "shows")]),
     # -- kinds that the words around decide --------------------------------------------------------------
     ("Only 80% of queued emails were being sent.", [("availability", "80%", "80", "%")]),
     ("The success rate for all API queries slowly fell to 75%.", [("availability", "75%", "75", "%")]),
@@ -212,6 +218,9 @@ CASES: list[tuple[str, list[Expected]]] = [
     # -- versions ----------------------------------------------------------------------------------------
     ("It builds with Go versions >= 1.18 only.", [("version", "1.18", "1.18", "")]),
     ("Upgrade Cassandra 4.0 first: 4.0 offers more.", [("version", "4.0", "4.0", ""), ("version", "4.0", "4.0", "")]),
+    ("The agent was upgraded from 3.5 to 3.6, by hand.", [("version", "3.5", "3.5", ""), ("version", "3.6", "3.6", "")]),
+    ("Spark versions 3.3, 3.4, and 3.5 work.", [("version", "3.3", "3.3", ""), ("version", "3.4", "3.4", ""), ("version", "3.5", "3.5", "")]),
+    ("**Versions confirmed affected**: 1.7", [("version", "1.7", "1.7", "")]),
     ("It was `left-pad@1.3.0` that broke.", [("version", "1.3.0", "1.3.0", "")]),
 ]  # fmt: skip
 
@@ -282,6 +291,10 @@ NOTHING = [
     "The data lies under CC BY-SA 4.0.",
     ";;; This file was first made with Emacs 24.3.\n(setq fill-column 80)",
     "The company had a revenue of more than $55 billion.",
+    "See doi:10.1038/s41586-025-08800-x, or 10.1016/j.cell.2025.11.007.",
+    "Chapters\n00:00 Welcome\n00:42 What a queue is\n12:05 Questions",
+    "In this podcast:\n- 01:15 Hello\n- 07:40 On places",
+    "All three of these configuration options are on.",
     # advice, kitchen, shop
     "Too many teams have 25 dashboards. A metric only matters if it moves 10%.",
     "Add the sugar and the lemon juice, bring it to a boil, and stir every 2-3 minutes.",
