@@ -28,6 +28,7 @@ _OF_MEMORY = Pattern(
 _OF_WHAT_PER = Pattern(
     rf"{GAP}of{GAP}(?:[A-Za-z-]{{2,16}}{GAP}){{1,4}}?[*_]{{0,2}}(?:per|each|every|an?){GAP}(?P<period>second|minute|hour|day|week|month|year)\b(?![-'’])"
     rf"|{GAP}(?:[A-Za-z]{{2,12}}{GAP}){{0,2}}[a-z]{{2,12}}ed{GAP}[*_]{{0,2}}(?:per|each|every){GAP}(?P<since>second|minute|hour|day|week|month|year)\b(?![-'’])"
+    rf"|(?:{GAP}of{GAP}(?:[A-Za-z-]{{2,16}}{GAP}){{1,3}}?[a-z]{{2,12}}ed)?{GAP}(?P<adverb>daily|hourly|weekly|monthly)\b(?!{GAP}(?:active|users))"
 )
 """`3 TB of logs stored every day`."""
 _NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’|")
@@ -60,7 +61,7 @@ _HARDWARE = Pattern(
 """`24x 3.8TB`, `2x Intel Xeon E5`: a multiple of parts counts them."""
 _FOLD = Pattern(rf"(?:{GAP}|-)?fold\b")
 _COMPARED = Pattern(
-    rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that{GAP}|what{GAP}|over\b)"
+    rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that\b|what{GAP}|over\b)"
 )
 _EQUALS = Pattern(r"\s?=[= ]?~?[0-9]")
 _EQUAL_LEAD = Pattern(r"[0-9a-z]\s?=~?\s?$")  # "1 PB = 1,000 TB" explains
@@ -265,7 +266,8 @@ def _bytes(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | N
     per = _PER.match(passage.text, end) or _OF_WHAT_PER.match(passage.text, end)
     if per is None:
         return Found(kind=FactKind.DATA_VOLUME, start=amount.start, end=end, value=value, unit=unit)
-    period = PERIODS[next(filter(None, per.groups())).lower()]
+    named = next(filter(None, per.groups())).lower()
+    period = counts.ADVERBS.get(named) or PERIODS[named]
     return Found(
         kind=FactKind.THROUGHPUT, start=amount.start, end=per.end(), value=value, unit=f"{unit}/{period}"
     )
@@ -333,8 +335,15 @@ def _multiplied(passage: Passage, amount: Amount) -> Reading | None:
     if times is None or counts.RATE.match(passage.text, times.end()) or amount.vague:
         return None
     if not (_COMPARED.match(passage.text, times.end()) or _GROWN.search(passage.before(amount.start, 24))):
-        return Passed(end=times.end())
+        return _repeated(amount, times.end())
     return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=times.end(), value=amount.value, unit="x")
+
+
+def _repeated(amount: Amount, end: int) -> Reading:
+    """`632 times`: what was done so often is counted, unless it is a word or a few times."""
+    if amount.spelled or amount.ranged or not (amount.scaled or len(amount.value) > 1):
+        return Passed(end=end)
+    return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value, unit="times")
 
 
 def _fraction(passage: Passage, match: re.Match[str]) -> Reading:

@@ -25,8 +25,15 @@ RATE = Pattern(
 _DONE_RATE = Pattern(
     rf"{GAP}(?:(?:being|are|is|were|was){GAP})?(?:[a-z]{{2,11}}ed|made|sent|run|seen|built){GAP}(?:(?:per|every|each){GAP}(?P<period>{_PERIOD_NAMES})\b(?![-'’])|(?P<adverb>daily|hourly|weekly|monthly)\b)"
 )
+_ONE_NOUN = Pattern(
+    rf"{GAP}(?:[a-z]{{2,12}}{GAP}){{0,2}}?(?P<noun>request|deploy|deployment|release|build|query|write|read|call|message|event|job|run|commit|transaction|update|push|backup|retry|connection|operation|record|document|failure|incident|error)(?={GAP}(?:per|every|each|an?){GAP}|/)"
+)
+_PER_SPAN = Pattern(
+    rf"{GAP}(?:per|every|each){GAP}(?P<span>[1-9][0-9]{{0,3}})(?:{GAP}|-)?(?P<period>seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)\b"
+)
+"""`5 requests per 10 seconds`."""
 _ADVERB = Pattern(rf"{GAP}(?P<period>daily|hourly|weekly|monthly|annually|yearly)\b(?!{GAP}(?:active|users))")
-_ADVERBS = {
+ADVERBS = {
     "daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
 }  # fmt: skip
 _USERS = frozenset(
@@ -71,7 +78,7 @@ _OF_THEM = Pattern(
     rf"{GAP}of{GAP}(?:(?:them|which|our|its|their|whom|(?:these|those)(?!{GAP}(?:[a-z]{{2,16}}{GAP}){{0,2}}(?:options|reasons|ways|things|steps|factors|points|settings|questions|approaches|ideas|types|kinds|categories|cases|parts|features|changes)\b))\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)"
 )
 _PHYSICAL = Pattern(
-    rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b|[kMG]Hz\b|[MGT]W(?:h|p)?\b|kWh?\b)"
+    rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b|[kMG]Hz\b|[MGT]W(?:h|p)?\b|kWh?\b|[kM]VA?\b|(?:kilo|mega|giga)(?:watts?|volts?)\b)"
 )
 _CHANGE = Pattern(rf"{GAP}to{GAP}(?:about |over |almost |nearly |roughly |~)?(?=[0-9])")
 _FEW_PEOPLE = frozenset(("1", "2", "3", "1-2", "2-3"))
@@ -165,6 +172,9 @@ def _beside(passage: Passage, amount: Amount) -> Reading | None:
 
 def _of_words(passage: Passage, amount: Amount) -> Reading | None:
     text, end = passage.text, amount.end
+    single = _single(passage, amount)
+    if single is not None:
+        return single
     noun = _noun(passage, amount)
     rate = _rate(passage, noun.end if noun else end)
     if rate is not None and (
@@ -172,6 +182,23 @@ def _of_words(passage: Passage, amount: Amount) -> Reading | None:
     ):
         return _per_time(amount, noun, rate)
     return _of_noun(passage, amount, noun) if noun else _alone(passage, amount)
+
+
+def _single(passage: Passage, amount: Amount) -> Found | None:
+    """`one deploy per day`, `1 request per 10 seconds`: what is done once has no plural."""
+    if amount.value != "1":
+        return None
+    named = _ONE_NOUN.match(passage.text, amount.end)
+    rate = _rate(passage, named.end()) if named else None
+    if rate is None or named is None:
+        return None
+    return Found(
+        kind=FactKind.THROUGHPUT,
+        start=amount.start,
+        end=rate[0],
+        value="1",
+        unit=f"{named['noun']}/{rate[1]}",
+    )
 
 
 def _noun(passage: Passage, amount: Amount) -> Noun | None:
@@ -198,11 +225,14 @@ def _rate(passage: Passage, at: int) -> tuple[int, str] | None:
     if "ed " in ahead or "every" in ahead or "each" in ahead or "per" in ahead:
         match = _DONE_RATE.match(passage.text, at)
         if match is not None:
-            return match.end(), PERIODS[match["period"].lower()] if match["period"] else _ADVERBS[
+            return match.end(), PERIODS[match["period"].lower()] if match["period"] else ADVERBS[
                 match["adverb"]
             ]
+    spanned = _PER_SPAN.match(passage.text, at) if "per" in ahead or "every" in ahead else None
+    if spanned is not None:
+        return spanned.end(), f"{spanned['span']} {UNITS[spanned['period']][1]}"
     adverb = _ADVERB.match(passage.text, at) if "ly" in ahead else None
-    return (adverb.end(), _ADVERBS[adverb["period"]]) if adverb else None
+    return (adverb.end(), ADVERBS[adverb["period"]]) if adverb else None
 
 
 def _later(passage: Passage, amount: Amount) -> Found | None:

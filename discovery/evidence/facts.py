@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from discovery.evidence import amounts, moments, money, names, regions, spans, starts, wording
+from discovery.evidence import amounts, moments, money, names, regions, spans, starts, tables, wording
 from discovery.evidence.claims import Found, Passage, Passed, Reader
 from discovery.evidence.gates import gates_for
 from discovery.evidence.patterns import Pattern
@@ -109,6 +109,8 @@ def _beyond(text: str, at: int) -> int:
 
 
 def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
+    if "|" in text and tables.is_label(text, found.start, found.end):
+        return None
     first, last = sentences.around(found.start, found.end)
     quote = sentences.quote(found.start, found.end, first, last)
     if wording.refused(found.kind, quote):

@@ -202,11 +202,11 @@ def _clock(passage: Passage, clock: re.Match[str], published: date | None) -> Re
     end, times, zone = _span(passage, clock)
     joint = _THEN_DATE.match(text, end)
     day = _date(text, joint.end()) if joint else None
-    if day is not None and len(times) == 1 and day.groupdict().get("day") and "day2" not in day.groupdict():
+    if day is not None and day.groupdict().get("day") and "day2" not in day.groupdict():
         value, note = _iso(day, published)
         if _CLOCKS.match(text, day.end() + 1) is None:
             return Found(
-                kind=FactKind.TIMESTAMP, start=clock.start(), end=day.end(), value=f"{value}T{times[0]}",
+                kind=FactKind.TIMESTAMP, start=clock.start(), end=day.end(), value="/".join(f"{value}T{time}" for time in times),
                 unit=zone, qualifier=note,
             )  # fmt: skip
     return Found(kind=FactKind.TIMESTAMP, start=clock.start(), end=end, value="/".join(times), unit=zone)

@@ -51,12 +51,15 @@ _MARKED = Pattern(r"(?i)[0-9][-.]?(?:alpha|beta|rc|pre|preview|snapshot|p)[-.]?[
 _BACKWARDS = Pattern(r"(?P<gap>[ \u00a0]|\n?\s|\s?[(:]?\s?)(?P<word>[\w.+#-]{0,30}[A-Za-z])")
 """The word in front of a number, read from right to left: so it is found without trying every word."""
 _SAID = Pattern(
-    r"\b(?:versions?|versions? [a-z]{2,12}(?: [a-z]{2,12})?[*_]{0,2}:|releases?|released|v|upgrad\w{0,4} (?:from|to)|install(?:ed)?|tagged?)\W{1,3}$"
+    r"\b(?:versions?|versions? [a-z]{2,12}(?: [a-z]{2,12})?[*_]{0,2}:|releases?|released|v|upgrad\w{0,4} (?:from|to)|(?:upgrad|updat|bump|downgrad|migrat)\w{1,4} (?:[\w./-]{1,24} ){1,5}to|install(?:ed)?|tagged?)\W{1,3}$"
 )
 _ENDED = Pattern(r"[.,;:)]|\s*$")
 _LISTED = Pattern(
-    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?P<joint> to|-|,|/|,? (?:or|and|and/or|through|until)(?: the (?:upcoming|new|latest|forthcoming|older))?)\s?$"
+    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?P<joint> to|-|,|/| &|,? (?:or|and|and/or|through|until)(?: the (?:upcoming|new|latest|forthcoming|older))?)\s?$"
 )
+_PAIRED = Pattern(r"(?P<other>[0-9]{1,2}) (?:&|and|or) \Z")
+_THROUGH = Pattern(r" (?:through|thru) v?(?P<value>[0-9]{1,4}(?:\.[0-9]{1,5}){1,3})(?![\w.]*[\w])")
+"""`3.4.1 through 3.4.7`: one range."""
 _FOLLOWED = Pattern(
     r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|users should|branch\b|series\b|toolchain\b)"
 )
@@ -104,6 +107,10 @@ def read_version(passage: Passage, at: int) -> Reading | None:
 
 
 def _found(match: re.Match[str]) -> Found:
+    last = _THROUGH.match(match.string, match.end())
+    if last is not None:
+        value = f"{match['value']}-{last['value']}"
+        return Found(kind=FactKind.VERSION, start=match.start(), end=last.end(), value=value)
     return Found(kind=FactKind.VERSION, start=match.start(), end=match.end(), value=match["value"])
 
 
@@ -153,6 +160,9 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
         value in passage.versions or value in passage.series or match[0][0] in "vV" or _MARKED.search(value)
     ):
         return True
+    paired = None if dotted else _PAIRED.search(lead)
+    if paired is not None:
+        return paired["other"] in passage.versions and _names_product(lead[: paired.start()], dotted=False)
     listed = _LISTED.search(lead)
     if listed and dotted and listed["other"] in passage.versions and "-" not in listed["joint"]:
         return True
@@ -167,7 +177,8 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
 
 def may_follow(text: str, at: int) -> bool:
     """Whether the letters in front may be those of a product or of "version": cheap, since most bare numbers have none there."""
-    return text[max(0, at - 8) : at].rstrip(" \u00a0\n\t(-").lower()[-2:] in _ENDINGS
+    lead = text[max(0, at - 8) : at].rstrip(" \u00a0\n\t(-").lower()
+    return lead[-2:] in _ENDINGS or lead[-1:] == "&"
 
 
 def _names_product(lead: str, *, dotted: bool) -> bool:

@@ -82,7 +82,7 @@ def read(text: str, at: int) -> Noun | None:
         word, at = match["word"].lower(), match.end()
         words.append(word)
         noun = Noun(end=match.end("word"), head=word, words=tuple(words))
-        if is_plural(match["word"]):
+        if is_plural(match["word"]) or (word == "series" and _is_many(text, match.start(), words)):
             found = noun
         elif len(words) == 1 and _ROOM.match(text, at):
             return noun
@@ -91,6 +91,13 @@ def read(text: str, at: int) -> Noun | None:
         if text[at : at + 1] not in _GOES_ON:
             break
     return _joined(text, found) if found else single
+
+
+def _is_many(text: str, at: int, words: list[str]) -> bool:
+    """Whether `series` is a plural behind the number that ends at `at`: `30,000 series`, but the `3000 series`."""
+    if len(words) > 1:
+        return text[at - sum(len(word) + 1 for word in words[:-1])] != "-"  # a `3-part series` is one
+    return text[at - 1].isalpha() or (text[at - 4 : at - 3] == "," and text[at - 3 : at].isdecimal())
 
 
 def _ends(text: str, match: re.Match[str], words: list[str], found: Noun | None) -> bool:

@@ -28,6 +28,7 @@ _FENCE = Pattern(r"```|~~~")
 _PRINTED = Pattern(
     r"\A[ \t]{0,4}(?:[A-Z][\w.-]{0,30}|[\w.-]{1,30} [\w. -]{1,40})[:=]\s+~?[0-9][0-9.,]{0,20} ?[A-Za-zµ%/]{1,12}\b(?! *[=;{])"
 )
+_TIMED = Pattern(r"\A(?:real|user|sys)\s{1,8}[0-9]{1,4}[0-9ms.]{1,12}$")
 _COMPARES = Pattern(r"\b(?:[Bb]efore|[Aa]fter|BEFORE|AFTER)\b")
 _RESULT = Pattern(
     r"\A[A-Za-z][^$(){};=<>|]{0,120}[ \t][0-9]{1,9}(?:\.[0-9]{1,6})? ?(?:[mnµu]?s|seconds|minutes|[KMGT]i?B)$"
@@ -179,7 +180,7 @@ def _within_fence(text: str, start: int, end: int) -> list[tuple[int, int]]:
     compared = _COMPARES.search(text, max(0, start - _OVER), min(end, start + _LINE_HEAD)) is not None
     for line in text[start:end].splitlines(keepends=True):
         head = line[:_LINE_HEAD].strip()
-        if not (_PRINTED.match(head) or (compared and _RESULT.match(head))):
+        if not (_PRINTED.match(head) or _TIMED.match(head) or (compared and _RESULT.match(head))):
             spans.append((at, at + len(line)))
         at += len(line)
     return spans

@@ -5,12 +5,30 @@ from discovery.model import FactKind
 
 _ROWS = 64  # how far up a head is looked for
 _WIDEST = 4000  # characters of all rows above
-_RULE = Pattern(r"\A[\s|:=+-]{3,400}\Z")
+_RULE = Pattern(r"\A\|[\s|:-]{2,400}\Z")
+_FIGURE = Pattern(r"[0-9]")
+_WORDS = Pattern(r"[A-Za-z]{3}")
 _HEADS = (
     (FactKind.AVAILABILITY, Pattern(r"\b(?:availability|uptime|slas?|slos?|success rate)\b(?! zone)")),
     (FactKind.LATENCY, Pattern(r"\b(?:latency|latencies|response times?|p50|p75|p9[0-9]{0,2}|rtt|ttfb|lcp|fcp|percentile|query time)\b")),
     (FactKind.DURATION, Pattern(r"\b(?:duration|downtime|outage|mttr|rto|rpo|build times?|retention|delay)\b")),
 )  # fmt: skip
+
+
+def is_label(text: str, start: int, end: int) -> bool:
+    """Whether a span stands in the head of a table, or behind words that name one of its rows."""
+    line = text.rfind("\n", max(0, start - _WIDEST), start) + 1
+    if not text.startswith("|", line):
+        return False
+    stop = text.find("\n", end)
+    if stop >= 0 and _RULE.match(text[stop + 1 : stop + 1 + _WIDEST].partition("\n")[0]):
+        return True
+    if text.find("|", line + 1, start) >= 0:
+        return False
+    cell = text.find("|", end)
+    if cell < 0 or not _FIGURE.search(text, cell, stop if stop >= 0 else len(text)):
+        return False
+    return _WORDS.search(text[line + 1 : start].rpartition(">")[2]) is not None
 
 
 def kind_of_column(text: str, at: int) -> FactKind | None:

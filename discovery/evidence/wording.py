@@ -7,8 +7,8 @@ from discovery.model import FactKind
 
 _SUPPOSED = Worded(
     r"\blet['’]?s (?:say|imagine|assume|suppose|pretend)|\b(?:(?<!i )(?:imagine|suppose)|hypothetical|pretend|assuming)\b|\bsay you\b|\bnobody wants\b"
-    r"|\bwhat if\b|\btoo many (?:people|teams|companies|engineers|developers|organi[sz]ations) (?:\w+ )?(?:have|do|are|think|believe|use|try)\b|\bonly matters? if\b|\bif you (?:had|have|were|wanted|needed)\b|\bwould you rather\b|\bfor the sake of\b|\bin (?:this|our|the) (?:\w+ )?example\b|\blet us (?:say|assume|suppose)\b",
-    "let imagin suppos hypothetical pretend assuming say nobody if would sake example matter too",
+    r"|\bwhat if\b|\beven if (?:we|you|they|i|it) (?:expand|grow|scale|were to|had|double)|\byou (?:don['’]t|do not) (?:have|need) to have\b|\btoo many (?:people|teams|companies|engineers|developers|organi[sz]ations) (?:\w+ )?(?:have|do|are|think|believe|use|try)\b|\bonly matters? if\b|\bif you (?:had|have|were|wanted|needed)\b|\bwould you rather\b|\bfor the sake of\b|\bin (?:this|our|the) (?:\w+ )?example\b|\blet us (?:say|assume|suppose)\b",
+    "let imagin suppos hypothetical pretend assuming say nobody if would sake example matter too even have",
 )
 _SOLD = Worded(
     r"\$[0-9]{1,4}\.(?:99|95)\b|\b(?:list|retail|sale|asking|ticket) price|\bpricing (?:is|starts|plan)|\bfree trial|\bcoupon|\bdiscount code"

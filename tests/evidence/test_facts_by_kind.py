@@ -44,6 +44,13 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("Queries take from 3 to 5 seconds.", [("latency", "5 seconds", "5", "s")]),
     ("It hung for two and a half hours.", [("duration", "two and a half hours", "2.5", "hours")]),
     ("The gap is 300/280 MB/s.", [("throughput", "300/280 MB/s", "300/280", "MB/s")]),
+    ("Codegen takes less than a second on a laptop.", [("latency", "a second", "1", "s")]),
+    ("It took around 10 minutes per image.", [("latency", "10 minutes", "10", "minutes")]),
+    ("The whole job takes 4 seconds.", [("duration", "4 seconds", "4", "s")]),
+    ("The overall execution time fell to 407 seconds.", [("duration", "407 seconds", "407", "s")]),
+    ("The snapshot was 80 days old.", [("duration", "80 days", "80", "days")]),
+    ("Between 04:30 and 06:30 UTC on April 22 some were hit.",
+     [("timestamp", "04:30 and 06:30 UTC on April 22", "--04-22T04:30/--04-22T06:30", "UTC")]),
     # -- bytes -------------------------------------------------------------------------------------------
     ("The bucket holds ~100 TB of archives.", [("data_volume", "100 TB", "100", "TB")]),
     ("Between 20 and 31GB were lost.", [("data_volume", "20 and 31GB", "20-31", "GB")]),
@@ -58,6 +65,10 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("Logs grow by 20 GB per week.", [("throughput", "20 GB per week", "20", "GB/week")]),
     ("A 100Gbps link was saturated.", [("throughput", "100Gbps", "100", "Gbps")]),
     ("The peak was 300K QPS.", [("throughput", "300K QPS", "300000", "requests/s")]),
+    ("The limit is one yank request per 10 min, or 5 writes every 30 seconds.",
+     [("throughput", "one yank request per 10 min", "1", "request/10 minutes"),
+      ("throughput", "5 writes every 30 seconds", "5", "writes/30 s")]),
+    ("They have 15 TB of logs ingested monthly.", [("throughput", "15 TB of logs ingested monthly", "15", "TB/month")]),
     # -- people ------------------------------------------------------------------------------------------
     ("Some 2.8 million visitors came; 6 of them registered.",
      [("scale_users", "2.8 million visitors", "2800000", "visitors"), ("scale_users", "6", "6", "")]),
@@ -202,6 +213,14 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("Of ~180 stations that were asked, about 60 were down.",
      [("count", "180 stations", "180", "stations"), ("count", "60", "60", "")]),
     ("They list 40,000 shows.", [("count", "40,000 shows", "40000", "shows")]),
+    ("A 110kV 10 megawatt transformer failed.", [("count", "110kV", "110", "kV"), ("count", "10 megawatt", "10", "megawatt")]),
+    ("It now reads 200 times that.", [("percentage", "200 times", "200", "x")]),
+    ("The page is loaded 632 times, 119k times in all.",
+     [("count", "632 times", "632", "times"), ("count", "119k times", "119000", "times")]),
+    ("It keeps 1 billion active series and 30,000 series more.",
+     [("count", "1 billion active series", "1000000000", "active series"), ("count", "30,000 series", "30000", "series")]),
+    ("| Plan (2 GB) | May 3 |\n|---|---|\n| Time of 11 jobs | 12 ms |\n| 4 nodes | 15 ms |",
+     [("latency", "12 ms", "12", "ms"), ("count", "4 nodes", "4", "nodes"), ("latency", "15 ms", "15", "ms")]),
     # -- kinds that the words around decide --------------------------------------------------------------
     ("Only 80% of queued emails were being sent.", [("availability", "80%", "80", "%")]),
     ("The success rate for all API queries slowly fell to 75%.", [("availability", "75%", "75", "%")]),
@@ -218,6 +237,10 @@ CASES: list[tuple[str, list[Expected]]] = [
     # -- versions ----------------------------------------------------------------------------------------
     ("It builds with Go versions >= 1.18 only.", [("version", "1.18", "1.18", "")]),
     ("Upgrade Cassandra 4.0 first: 4.0 offers more.", [("version", "4.0", "4.0", ""), ("version", "4.0", "4.0", "")]),
+    ("Use Spark 3.4.1 through 3.4.7 with JDK 11 & 17, Scala 2.12 & 2.13.",
+     [("version", "3.4.1 through 3.4.7", "3.4.1-3.4.7", ""), ("version", "11", "11", ""), ("version", "17", "17", ""),
+      ("version", "2.12", "2.12", ""), ("version", "2.13", "2.13", "")]),
+    ("We upgraded the cloud provider to 3.45.", [("version", "3.45", "3.45", "")]),
     ("The agent was upgraded from 3.5 to 3.6, by hand.", [("version", "3.5", "3.5", ""), ("version", "3.6", "3.6", "")]),
     ("Spark versions 3.3, 3.4, and 3.5 work.", [("version", "3.3", "3.3", ""), ("version", "3.4", "3.4", ""), ("version", "3.5", "3.5", "")]),
     ("**Versions confirmed affected**: 1.7", [("version", "1.7", "1.7", "")]),
@@ -295,6 +318,10 @@ NOTHING = [
     "Chapters\n00:00 Welcome\n00:42 What a queue is\n12:05 Questions",
     "In this podcast:\n- 01:15 Hello\n- 07:40 On places",
     "All three of these configuration options are on.",
+    "Even if we expand the queries by 100x to 10,000, it will do.",
+    "You don't have to have 40 billion records.",
+    "This is a 3-part series.",
+    "The new RTX 3000 series is out, a second server too, and he is 8 years old.",
     # advice, kitchen, shop
     "Too many teams have 25 dashboards. A metric only matters if it moves 10%.",
     "Add the sugar and the lemon juice, bring it to a boil, and stir every 2-3 minutes.",
@@ -314,6 +341,13 @@ def test_what_is_no_production_figure_yields_nothing(text: str) -> None:
 def test_a_printed_measurement_counts_even_inside_a_code_block() -> None:
     text = "```bash\n$ run --times 5\nTotal allocated: 689.06 MB (9638226 objects)\n```"
     assert [fact.surface for fact in find(text)] == ["689.06 MB", "9638226 objects"]
+
+
+def test_what_a_stopwatch_prints_is_the_time_of_one_run() -> None:
+    text = "```\n$ time generate\n\nreal    0m1.07s\nuser    0.08s\n```"
+    assert [(fact.kind, fact.surface, fact.value) for fact in find(text)] == [
+        ("latency", "0m1.07s", "1.07"), ("latency", "0.08s", "0.08"),
+    ]  # fmt: skip
 
 
 def test_lines_that_end_in_a_measurement_count_where_before_and_after_are_compared() -> None:
