@@ -101,6 +101,7 @@ _TARGET = Pattern(
 """`99% of requests < 1s` names a percentile of the time."""
 _FOR_MOST = Pattern(r"^ of (?:all |the )?(?:jobs|requests|queries|calls|cases|users|time)\b")
 _PAIR = Pattern(r"[0-9]{2,6}/[0-9]{2,6}(?![0-9/])")
+_LETTERS = frozenset("kKMGm")
 _WHOLE = Pattern(r"[0-9]{1,4}(?=[kKMGm][ .,;:)\n])")
 _LEADING_POINT = Pattern(r"(?:(?<![0-9A-Za-z])|[\s(~<>≈+-])\.[0-9]")
 _FRACTION = Pattern(r"(?P<top>[1-9])/(?P<bottom>[2-9]|1[0-9])(?P<suffix>(?:rds?|ths?|th|rd|nd)\b)?(?![0-9/])")
@@ -125,7 +126,8 @@ def read(passage: Passage, at: int) -> Reading | None:
         return Passed(end=amount.end)  # `N+1s`
     if text[at - 1 : at] == "-" and _PART_OF_NAME.search(passage.before(at, 6)):
         return Passed(end=amount.end)
-    short = _lettered(passage, at)
+    lettered = text[amount.end : amount.end + 1] in _LETTERS or text[amount.end - 1] in _LETTERS
+    short = _lettered(passage, at) if lettered else None
     if short is not None:
         return short
     split = spans.read_split(passage, at) if text[amount.end : amount.end + 1] in {"h", "m"} else None

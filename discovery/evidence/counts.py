@@ -53,7 +53,7 @@ _OF_TEXT = frozenset(
     "reasons ways things steps parts options questions points examples lessons factors types kinds approaches goals ideas principles tips rules"
     " aspects sections sentences paragraphs chapters choices possibilities sides takeaways observations assumptions scenarios bits places"
     " times stars thumbs cents eyes hands birds sorts pieces forms arguments decimals nines dots columns spaces indents lbs kilos pounds"
-    " miles km kg feet inches meters metres pixels px degrees calories reps".split()
+    " tablespoons teaspoons ounces cups eggs miles km kg feet inches meters metres pixels px degrees calories reps".split()
 )
 _OF_RULES = frozenset("rules steps options types columns sections forms".split())
 """What texts and systems are made of: `680 alert rules`, where a word says whose."""
@@ -88,6 +88,10 @@ _DIVISIBLE = frozenset(
 )
 _SENTENCE = 80
 _YOU = Pattern(r"\byou(?:r|['’]ll)?\b(?!['’])")
+_IMPERATIVE = Pattern(
+    r"(?:\n|[.:!?] )[\s*>•0-9.)-]{0,8}(?:create|open|click|select|choose|install|download|copy|paste|imagine|consider|describe|tell|talk|ask|pick|write|try|think|remember|beat|chop|grab|buy)\b[^.\n]{0,60}$"
+)
+"""What a sentence tells its reader to do."""
 _AVERAGE = Pattern(r"\b(?:average[sd]?|averaging|mean|median|per|ratio)\b")
 _OF_WHICH = Pattern(
     r"\b(?:of (?:which|whom|them|these|those),?|(?:parallelism|concurrency|replication factor|fan-?out|(?:pool|batch|queue) (?:size|depth)|a total) (?:of|to|at|is|was)) $"
@@ -258,6 +262,12 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
         noun.head not in _OF_SYSTEM or amount.value == "1" or _addresses(passage, amount, noun)
     ):
         return Passed(end=noun.end)
+    if (
+        not amount.spelled
+        and len(amount.value) == 1
+        and _IMPERATIVE.search(passage.before(amount.start, _SENTENCE))
+    ):
+        return Passed(end=noun.end)
     if "." in amount.value and not (amount.scaled or amount.ranged) and not _divides(passage, amount, noun):
         return None
     if small_word and noun.words == ("people",) and amount.value in _FEW_PEOPLE:
@@ -280,7 +290,10 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
 
 def _addresses(passage: Passage, amount: Amount, noun: Noun) -> bool:
     """Whether the sentence speaks to its reader: what "your two files" counts runs nowhere yet."""
-    lead = passage.before(amount.start, _SENTENCE).rpartition(". ")[2]
+    before = passage.before(amount.start, _SENTENCE)
+    if _IMPERATIVE.search(before):
+        return True
+    lead = before.rpartition(". ")[2]
     return _YOU.search(lead + passage.after(noun.end, _SENTENCE).partition(". ")[0]) is not None
 
 

@@ -11,7 +11,7 @@ from discovery.evidence.patterns import Pattern
 from discovery.evidence.sentences import Sentences
 from discovery.model import Fact, FactKind
 
-RULES = 2
+RULES = 3
 """Raised whenever a rule changes what is found: stored beside extractions so that they can be redone."""
 
 _ADVERTISED = frozenset({FactKind.COST, FactKind.COUNT, FactKind.DATA_VOLUME})

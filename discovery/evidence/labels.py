@@ -38,6 +38,8 @@ def is_label(passage: Passage, amount: Amount) -> bool:
         return True
     if amount.spelled:
         return False
+    if not lead.rpartition("\n")[2].strip() and passage.text.startswith("  ", amount.end):
+        return True  # a column of numbers before names
     if _is_numbered(lead) and "," not in passage.text[amount.start : amount.end]:
         return True
     written = passage.text[amount.start : amount.end]

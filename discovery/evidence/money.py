@@ -95,7 +95,10 @@ def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool
 
 
 def _found(passage: Passage, start: int, end: int, value: str, unit: str) -> Reading:
-    if _EARNED.search(passage.before(start, 48)):
+    if _EARNED.search(passage.before(start, 48)) or "in every " in {
+        passage.before(start, 9),
+        passage.after(end + 1, 9),
+    }:
         return Passed(end=end)
     period = _PERIOD.match(passage.text, end) or _PER_UNIT.match(passage.text, end)
     named = period["period"] if period else None

@@ -105,14 +105,20 @@ def _ends(text: str, match: re.Match[str], words: list[str], found: Noun | None)
     word = match["word"].lower()
     if word in _STOP or (word.endswith("ly") and _VERB.match(text, match.end())):
         return True
+    if words and _heads(match):
+        return True
     if found is None:
         # `37 Signal's products` counts nothing, and what follows a name with a number may be its verb
         return (not words and word.endswith(("'s", "’s"))) or (
             word in _ALWAYS_VERBS
             and not (word in _SHOWN and text[match.start() - 3 : match.start()].isdecimal())
         )
-    heading = "\n" in match[0] and match["word"][0].isupper()
-    return heading or word in _VERBS or not is_plural(match["word"])
+    return _heads(match) or word in _VERBS or not is_plural(match["word"])
+
+
+def _heads(match: re.Match[str]) -> bool:
+    """Whether the word begins a new line with a capital: what stands there is another text."""
+    return "\n" in match[0] and match["word"][0].isupper()
 
 
 def _joined(text: str, noun: Noun) -> Noun:

@@ -91,7 +91,7 @@ def read_article(passage: Passage, at: int) -> Reading | None:
 
 def _second(passage: Passage, at: int) -> Reading | None:
     """`less than a second`: alone it is a manner of speaking, or the one behind the first."""
-    match = _SECOND.match(passage.text, at)
+    match = _SECOND.match(passage.text, at) if passage.text.startswith(" ", at + 1) else None
     if match is None or not _SECOND_LEAD.search(passage.before(at, 16)):
         return None
     unit = UNITS[match["unit"].lower()][1]

@@ -12,8 +12,8 @@ _SUPPOSED = Worded(
 )
 _SOLD = Worded(
     r"\$[0-9]{1,4}\.(?:99|95)\b|\b(?:list|retail|sale|asking|ticket) price|\bpricing (?:is|starts|plan)|\bfree trial|\bcoupon|\bdiscount code"
-    r"|\bper (?:seat|user)(?: per|/)|\bearly bird|\btickets? (?:cost|are|for)|\bregular price|\bor your money back|\bseats?\b",
-    "$ price pricing trial coupon discount seat user early ticket money",
+    r"|\bper (?:seat|user)(?: per|/)|\bearly bird|\btickets? (?:cost|are|for)|\bregular price|\bbecom(?:e|ing) a (?:member|subscriber|patron)\b|\bsubscribers? gets?\b|\bon sale (?:for|at)\b|\bor your money back|\bseats?\b",
+    "$ price pricing trial coupon discount seat user early ticket money member subscriber patron sale",
 )
 _QUALIFIERS = Worded(
     r"\b(?:p(?:50|75|90|95|99|999|99\.9)|[0-9]{2}(?:\.[0-9])?th percentile|median|average|mean|peak|maximum|max|minimum|min|total"
@@ -50,7 +50,7 @@ _ADVERT = (
 )  # fmt: skip
 _KITCHEN = (
     "sugar", "flour", "butter", " oven", "tablespoon", "teaspoon", "simmer", "refrigerat", "saucepan", "skillet", "dough", "lemon", " boil", "stir ", "cups of", "recipe",
-    "garlic", "preheat", " onion", "whisk",
+    "garlic", "preheat", " onion", "whisk", " egg", " salt", " bake", " cook", "ingredient",
 )  # fmt: skip
 _CUES = 2
 _SMALL_SUM = 1000

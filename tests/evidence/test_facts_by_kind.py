@@ -325,6 +325,10 @@ NOTHING = [
     # advice, kitchen, shop
     "Too many teams have 25 dashboards. A metric only matters if it moves 10%.",
     "Add the sugar and the lemon juice, bring it to a boil, and stir every 2-3 minutes.",
+    "Spiced nuts\n- 2 egg whites\n- 2 teaspoons salt\n- 3 cups of sugar\nStir, bake for 20 minutes, and keep them for 3-4 weeks.",
+    "Do this.\nCreate two new files next to it. Describe it with 3 tags.",
+    "Nearly £1 in every £3 is spent by card. It's $6/month, so consider becoming a member.",
+    "Thanks to all:\n    12  Jo Nodes\n     6  Al Pods\n",
     "I like it for free two-day shipping.",
     # the language of the shop
     "The 512GB model is on sale at $1,799.00, a record low price, down from $1,999.00.",
