@@ -61,13 +61,14 @@ _PAIRED = Pattern(r"(?P<other>[0-9]{1,2}) (?:&|and|or) \Z")
 _THROUGH = Pattern(r" (?:through|thru) v?(?P<value>[0-9]{1,4}(?:\.[0-9]{1,5}){1,3})(?![\w.]*[\w])")
 """`3.4.1 through 3.4.7`: one range."""
 _FOLLOWED = Pattern(
-    r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|users should|branch\b|series\b|toolchain\b)"
+    r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|GA\b|users should|branch\b|series\b|toolchain\b)"
 )
 _LARGEST_OCTET = 255
 _LARGEST_PART = 99
 _ADDRESS_LEAD = Pattern(
     r"(?:\b(?:ip|ips|address|addresses|host|resolver|subnet|cidr|dns|ping|server)\W{1,3})$"
 )
+_SIGN = 2  # letters of a unit's name, `pH`
 _HIDES = Pattern(r"(?:[=<>~^!]=?[ ]?|[\"'#@] ?|[:\\])\Z")
 _PACKAGE = Pattern(r"[\w-]@\Z")
 _COMPARED = Pattern(r"(?i:\bversions?) ?[<>]=? ?\Z")
@@ -192,4 +193,5 @@ def _names_product(lead: str, *, dotted: bool) -> bool:
         return False
     if name in _PRODUCTS:
         return match["gap"].strip() in {"", "-", "("}
-    return dotted and word[0].isupper() and match["gap"].strip() in {"", "("} and match["gap"] != ""
+    proper = word[0].isupper() or (len(word) > _SIGN and not word[1:].islower())
+    return dotted and proper and match["gap"].strip() in {"", "("} and match["gap"] != ""

@@ -240,6 +240,7 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("Use Spark 3.4.1 through 3.4.7 with JDK 11 & 17, Scala 2.12 & 2.13.",
      [("version", "3.4.1 through 3.4.7", "3.4.1-3.4.7", ""), ("version", "11", "11", ""), ("version", "17", "17", ""),
       ("version", "2.12", "2.12", ""), ("version", "2.13", "2.13", "")]),
+    ("It needs tvOS 15.4, while the database is 4.0 GA.", [("version", "15.4", "15.4", ""), ("version", "4.0", "4.0", "")]),
     ("We upgraded the cloud provider to 3.45.", [("version", "3.45", "3.45", "")]),
     ("The agent was upgraded from 3.5 to 3.6, by hand.", [("version", "3.5", "3.5", ""), ("version", "3.6", "3.6", "")]),
     ("Spark versions 3.3, 3.4, and 3.5 work.", [("version", "3.3", "3.3", ""), ("version", "3.4", "3.4", ""), ("version", "3.5", "3.5", "")]),
