@@ -109,7 +109,7 @@ def _beyond(text: str, at: int) -> int:
 
 
 def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
-    if "|" in text and tables.is_label(text, found.start, found.end):
+    if tables.is_label(text, found.start, found.end):
         return None
     first, last = sentences.around(found.start, found.end)
     quote = sentences.quote(found.start, found.end, first, last)

@@ -77,11 +77,6 @@ _RANGE_END = Pattern(rf"(?P<dash>{_DASH}){_LAST_CLOCK}")
 _THEN_CLOCK = Pattern(_JOINT)
 _THEN_DATE = Pattern(rf",?{GAP}(?:on{GAP})?")
 _FILE = Pattern(r"[._-]?[a-z]|\.[a-z]{2,8}\b")
-_CHAPTERS = Pattern(
-    r"\n[\s*•(\[-]{0,6}0?0:00(?::00)?\b(?! ?(?:utc|gmt))|table of contents|\bchapters\b|\btimestamps?:|show notes|\bepisode\b|\bpodcast"
-)
-"""What stands over the times at which the parts of a recording begin."""
-_PAGE = 1200
 _TIME_LEAD = Pattern(
     r"(?:\b(?:at|by|from|around|until|till|between|to|and|since|before|after|approximately|about|roughly|starting|"
     r"pm|am|on)|[-–—~@(|*\[])[\s*]{0,3}$"
@@ -219,9 +214,7 @@ def _tells_time(passage: Passage, clock: re.Match[str]) -> bool:
     if ":" not in clock["clock"]:
         return False
     lead = passage.before(clock.start(), 16)
-    if not lead.rpartition("\n")[2].strip(" *-•([") and _CHAPTERS.search(
-        passage.before(clock.start(), _PAGE)
-    ):
+    if not lead.rpartition("\n")[2].strip(" *-•([") and passage.under_chapters(clock.start()):
         return False
     return (
         clock["clock"].count(":") == 2

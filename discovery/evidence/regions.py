@@ -25,6 +25,8 @@ _AMOUNT_ONLY = Pattern(
 )
 _NAMED_VERSION = Pattern(r"\A[@A-Za-z][\w/-]{1,40}[ @]v?[0-9]{1,3}(?:\.[0-9]{1,4}){1,3}$")
 _FENCE = Pattern(r"```|~~~")
+_TICKS = Pattern(r"```")
+"""The usual fence alone: a pattern that is one word is found several times faster."""
 _PRINTED = Pattern(
     r"\A[ \t]{0,4}(?:[A-Z][\w.-]{0,30}|[\w.-]{1,30} [\w. -]{1,40})[:=]\s+~?[0-9][0-9.,]{0,20} ?[A-Za-zµ%/]{1,12}\b(?! *[=;{])"
 )
@@ -160,7 +162,8 @@ def _speaks(code: str) -> bool:
 
 
 def _fenced(text: str) -> list[tuple[int, int]]:
-    marks = [at for match in _FENCE.finditer(text) if (at := _line_start(text, match.start())) is not None]
+    fence = _FENCE if "~~~" in text else _TICKS
+    marks = [at for match in fence.finditer(text) if (at := _line_start(text, match.start())) is not None]
     ends = marks[1::2] + ([len(text)] if len(marks) % 2 else [])
     return list(zip(marks[::2], ends, strict=True))
 

@@ -17,24 +17,26 @@ _HEADS = (
 
 def is_label(text: str, start: int, end: int) -> bool:
     """Whether a span stands in the head of a table, or behind words that name one of its rows."""
-    line = text.rfind("\n", max(0, start - _WIDEST), start) + 1
-    if not text.startswith("|", line):
+    line = _row(text, start)
+    if line is None:
         return False
-    stop = text.find("\n", end)
-    if stop >= 0 and _RULE.match(text[stop + 1 : stop + 1 + _WIDEST].partition("\n")[0]):
-        return True
+    stop = text.find("\n", end, end + _WIDEST)
+    if stop >= 0 and text.startswith("|", stop + 1):
+        below = text[stop + 1 : stop + 1 + _WIDEST].partition("\n")[0]
+        if _RULE.match(below):
+            return True
     if text.find("|", line + 1, start) >= 0:
         return False
-    cell = text.find("|", end)
-    if cell < 0 or not _FIGURE.search(text, cell, stop if stop >= 0 else len(text)):
+    cell = text.find("|", end, end + _WIDEST)
+    if cell < 0 or not _FIGURE.search(text, cell, stop if stop >= 0 else end + _WIDEST):
         return False
     return _WORDS.search(text[line + 1 : start].rpartition(">")[2]) is not None
 
 
 def kind_of_column(text: str, at: int) -> FactKind | None:
     """What a cell measures by the head of its column; None outside of tables and where the head does not say."""
-    line = text.rfind("\n", max(0, at - _WIDEST), at) + 1
-    if not text.startswith("|", line):
+    line = _row(text, at)
+    if line is None:
         return None
     column = text.count("|", line, at)
     head = _head(text, line)
@@ -43,6 +45,13 @@ def kind_of_column(text: str, at: int) -> FactKind | None:
         return None
     named = cells[column].lower()
     return next((kind for kind, pattern in _HEADS if pattern.search(named)), None)
+
+
+def _row(text: str, at: int) -> int | None:
+    """Where the row of a table begins that holds an offset."""
+    low = max(0, at - _WIDEST)
+    line = text.rfind("\n", low, at) + 1
+    return line if line >= low and text.startswith("|", line) else None
 
 
 def _head(text: str, line: int) -> str:
