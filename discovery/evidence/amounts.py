@@ -1,8 +1,9 @@
 """Amounts with a unit: bytes, rates, shares, multiples."""
 
 import re
+from dataclasses import replace
 
-from discovery.evidence import counts, money, names, numbers, spans
+from discovery.evidence import counts, money, names, numbers, spans, tables
 from discovery.evidence.claims import Found, Passage, Passed, Reading
 from discovery.evidence.numbers import GAP, Amount
 from discovery.evidence.patterns import Pattern
@@ -16,6 +17,20 @@ _PER = Pattern(
     rf"(?:{GAP}?(?:/|per{GAP}){GAP}?|ps\b|{GAP}(?:an?|each|every){GAP})(?P<period>second|sec|s|minute|min|hour|hr|h|day|week|month|mo|year|yr)\b(?![-'’])",
     re.IGNORECASE,
 )
+_MINUTES = Pattern(r"m(?=[.,;:)\n]|$| (?:on|to|and|of|after|before|later|ago|per|for|with|when|at|in)\b)")
+_MINUTES_LEAD = Pattern(
+    r"\b(?:in|within|for|every|after|takes?|took|lasted|than|over|under|about|around|last|above|below|from|to)\W{1,2}$|~$"
+)
+_MOST_MINUTES = 3  # figures
+_OF_MEMORY = Pattern(
+    rf"(?P<unit>[KkMG])(?={GAP}of{GAP}(?:[a-z]{{2,10}}{GAP})?(?:memory|ram|RAM|heap|data|disk|storage|swap|address space)\b)"
+)
+_OF_WHAT_PER = Pattern(
+    rf"{GAP}of{GAP}(?:[A-Za-z-]{{2,16}}{GAP}){{1,4}}?[*_]{{0,2}}(?:per|each|every|an?){GAP}(?P<period>second|minute|hour|day|week|month|year)\b(?![-'’])"
+    rf"|{GAP}(?:[A-Za-z]{{2,12}}{GAP}){{0,2}}[a-z]{{2,12}}ed{GAP}[*_]{{0,2}}(?:per|each|every){GAP}(?P<since>second|minute|hour|day|week|month|year)\b(?![-'’])"
+    rf"|(?:{GAP}of{GAP}(?:[A-Za-z-]{{2,16}}{GAP}){{1,3}}?[a-z]{{2,12}}ed)?{GAP}(?P<adverb>daily|hourly|weekly|monthly)\b(?!{GAP}(?:active|users))"
+)
+"""`3 TB of logs stored every day`."""
 _NOTHING_FOLLOWS = frozenset(".,;:!?)]}\"'”’|")
 _NO_WORD = frozenset(".,;:!?)]}|0123456789+=<>&^~@#")
 _NEAR = 8
@@ -46,7 +61,7 @@ _HARDWARE = Pattern(
 """`24x 3.8TB`, `2x Intel Xeon E5`: a multiple of parts counts them."""
 _FOLD = Pattern(rf"(?:{GAP}|-)?fold\b")
 _COMPARED = Pattern(
-    rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that{GAP}|what{GAP}|over\b)"
+    rf"{GAP}(?:an?{GAP}|the{GAP}|as{GAP}|more|fewer|faster|slower|higher|lower|larger|bigger|smaller|better|worse|cheaper|less|longer|shorter|greater|that\b|what{GAP}|over\b)"
 )
 _EQUALS = Pattern(r"\s?=[= ]?~?[0-9]")
 _EQUAL_LEAD = Pattern(r"[0-9a-z]\s?=~?\s?$")  # "1 PB = 1,000 TB" explains
@@ -69,7 +84,9 @@ _SURE = Pattern(
 _PERCENTILE = Pattern(
     r"^(?:st|nd|rd|th)?\s?-?percentile|^\s(?:of|quantile)\s(?:jobs|requests) (?:are|is) (?:below|under)"
 )
-_PERCENTILE_LEAD = Pattern(r"\b(?:slowest|fastest) $|\bpercentile \(?$|\bp$")
+_PERCENTILE_LEAD = Pattern(
+    r"\b(?:slowest|fastest) $|\bpercentile \(?$|\bp$|\bpercentiles?,? (?:like|such as|of|at|\(e\.g\.,?) (?:the )?(?:[0-9.]{1,5}%?(?:,? and|,? or|,) (?:the )?){0,3}$"
+)
 _LAYOUT = Pattern(
     r"\b(?:width|height|opacity|padding|viewport|screens|font[- ]size|css|zoom|saturation|brightness)\b(?![:=])"
 )
@@ -78,8 +95,15 @@ _OFF = Pattern(
 )
 _PART_OF_NAME = Pattern(r"(?<!sub)(?<!mid)(?<!post)(?<=[a-z])-$")
 _FOR = Pattern(r"(?<!account)(?<!accounts)(?<!accounted)(?<!accounting) for $")
+_TARGET = Pattern(
+    r" of (?:all |the |our )?(?:\w+ ){0,2}(?:jobs|requests|queries|calls|responses|page loads) (?:<|≤|under|below|within|faster|in less|in under|(?:should |must |will |are |were |is )?(?:be )?(?:complete[ds]?|finish(?:ed)?|return(?:ed)?|respond(?:ed)?|served|processed|handled|answered)? ?(?:in|under|below|within|faster) [<~]?(?:less than |under )?[0-9])"
+)
+"""`99% of requests < 1s` names a percentile of the time."""
 _FOR_MOST = Pattern(r"^ of (?:all |the )?(?:jobs|requests|queries|calls|cases|users|time)\b")
 _PAIR = Pattern(r"[0-9]{2,6}/[0-9]{2,6}(?![0-9/])")
+_LETTERS = frozenset("kKMGm")
+_WHOLE = Pattern(r"[0-9]{1,4}(?=[kKMGm][ .,;:)\n])")
+_LEADING_POINT = Pattern(r"(?:(?<![0-9A-Za-z])|[\s(~<>≈+-])\.[0-9]")
 _FRACTION = Pattern(r"(?P<top>[1-9])/(?P<bottom>[2-9]|1[0-9])(?P<suffix>(?:rds?|ths?|th|rd|nd)\b)?(?![0-9/])")
 _REPEAT = Pattern(rf"(?P<sep>{GAP}?[-–—]{GAP}?|{GAP}(?:to|and){GAP})(?=[0-9])")
 _CHANGE_LEAD = Pattern(
@@ -93,6 +117,8 @@ def read(passage: Passage, at: int) -> Reading | None:
     fraction = _FRACTION.match(text, at) if text.startswith("/", at + 1) else None
     if fraction is not None:
         return _fraction(passage, fraction)
+    if text[at - 1 : at] == "." and _LEADING_POINT.match(text, at - 2 if at > 1 else at - 1):
+        return _below_one(passage, at)
     amount = (_pair(passage, at) if "/" in text[at + 2 : at + 7] else None) or numbers.read(passage, at)
     if amount is None:
         return None
@@ -100,6 +126,10 @@ def read(passage: Passage, at: int) -> Reading | None:
         return Passed(end=amount.end)  # `N+1s`
     if text[at - 1 : at] == "-" and _PART_OF_NAME.search(passage.before(at, 6)):
         return Passed(end=amount.end)
+    lettered = text[amount.end : amount.end + 1] in _LETTERS or text[amount.end - 1] in _LETTERS
+    short = _lettered(passage, at) if lettered else None
+    if short is not None:
+        return short
     split = spans.read_split(passage, at) if text[amount.end : amount.end + 1] in {"h", "m"} else None
     if split is not None:
         return split
@@ -111,6 +141,34 @@ def read(passage: Passage, at: int) -> Reading | None:
         or _multiplied(passage, amount)
         or counts.of_amount(passage, amount)
     )
+
+
+def _lettered(passage: Passage, at: int) -> Reading | None:
+    """`in 30m`, `64k of memory`: a letter that the words around make minutes or bytes."""
+    figure = _WHOLE.match(passage.text, at)
+    if figure is None:
+        return None
+    end = figure.end()
+    memory = _OF_MEMORY.match(passage.text, end)
+    if memory is not None:
+        unit = f"{memory['unit'].upper()}B"
+        return Found(kind=FactKind.DATA_VOLUME, start=at, end=memory.end(), value=figure[0], unit=unit)
+    minutes = _MINUTES.match(passage.text, end) if len(figure[0]) <= _MOST_MINUTES else None
+    if minutes is None or not _MINUTES_LEAD.search(passage.before(at, 12)):
+        return None
+    return spans.of_amount(passage, Amount(start=at, end=end, value=figure[0]), "minutes", minutes.end())
+
+
+def _below_one(passage: Passage, at: int) -> Reading | None:
+    """`.5%`, `.25 seconds`: what a sign of the point alone begins; without a unit it says nothing."""
+    match = numbers.FIGURES.match(passage.text, at)
+    if match is None or not match["low"].isdecimal():
+        return None
+    value = numbers.plain(numbers.figure("0." + match["low"]))
+    reading = _measured(passage, Amount(start=at, end=match.end("low"), value=value))
+    if isinstance(reading, Found) and reading.start == at:
+        return replace(reading, start=at - 1)
+    return Passed(end=match.end())
 
 
 def _stands_bare(text: str, amount: Amount) -> bool:
@@ -125,7 +183,7 @@ def _says_nothing(text: str, amount: Amount) -> bool:
         return False
     if text[max(0, amount.start - _NEAR) : amount.start].endswith(_MEANING):
         return False
-    return not counts.MEASURED.match(text, amount.end)
+    return not (counts.MEASURED.match(text, amount.end) or counts.NINES.match(text, amount.end))
 
 
 def _pair(passage: Passage, at: int) -> Amount | None:
@@ -207,10 +265,11 @@ def _bytes(passage: Passage, amount: Amount, unit: str, end: int) -> Reading | N
     if unit == "B" and (written == "-byte" or amount.value in _WIDTHS):
         return Passed(end=end)  # the width of a type
     value, end = _up_to(passage, amount, unit, end)
-    per = _PER.match(passage.text, end)
+    per = _PER.match(passage.text, end) or _OF_WHAT_PER.match(passage.text, end)
     if per is None:
         return Found(kind=FactKind.DATA_VOLUME, start=amount.start, end=end, value=value, unit=unit)
-    period = PERIODS[per["period"].lower()]
+    named = next(filter(None, per.groups())).lower()
+    period = counts.ADVERBS.get(named) or PERIODS[named]
     return Found(
         kind=FactKind.THROUGHPUT, start=amount.start, end=per.end(), value=value, unit=f"{unit}/{period}"
     )
@@ -222,6 +281,7 @@ def _share(passage: Passage, amount: Amount, end: int) -> Reading:
     lead, tail = passage.before(amount.start, 80), passage.after(end, 40)
     if (
         _PERCENTILE.match(tail)
+        or _TARGET.match(passage.text, end)
         or (_FOR_MOST.match(tail) and _FOR.search(lead))
         or _PERCENTILE_LEAD.search(lead)
         or _SURE.match(tail)
@@ -237,7 +297,8 @@ def _share(passage: Passage, amount: Amount, end: int) -> Reading:
     available = (
         _AVAILABLE_AFTER.match(tail) or _DELIVERED.match(tail) or _AVAILABLE_BEFORE.search(lead)
     ) and not _NO_SERVICE.search(lead[-30:] + tail[:24])
-    kind = FactKind.AVAILABILITY if available else FactKind.PERCENTAGE
+    by_column = tables.kind_of_column(passage.text, start) is FactKind.AVAILABILITY
+    kind = FactKind.AVAILABILITY if available or by_column else FactKind.PERCENTAGE
     return Found(kind=kind, start=start, end=end, value=value, unit="%")
 
 
@@ -250,9 +311,10 @@ def _multiple(passage: Passage, amount: Amount, end: int) -> Reading:
         return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value)
     if _PROCESSOR.match(amount.value) and not _COMPARED.match(passage.text, end):
         return Passed(end=end)
+    value, end = _up_to(passage, amount, "x", end)
     if passage.text.startswith("+", end):
         end += 1
-    return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=end, value=amount.value, unit="x")
+    return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=end, value=value, unit="x")
 
 
 def _multiplied(passage: Passage, amount: Amount) -> Reading | None:
@@ -275,8 +337,15 @@ def _multiplied(passage: Passage, amount: Amount) -> Reading | None:
     if times is None or counts.RATE.match(passage.text, times.end()) or amount.vague:
         return None
     if not (_COMPARED.match(passage.text, times.end()) or _GROWN.search(passage.before(amount.start, 24))):
-        return Passed(end=times.end())
+        return _repeated(amount, times.end())
     return Found(kind=FactKind.PERCENTAGE, start=amount.start, end=times.end(), value=amount.value, unit="x")
+
+
+def _repeated(amount: Amount, end: int) -> Reading:
+    """`632 times`: what was done so often is counted, unless it is a word or a few times."""
+    if amount.spelled or amount.ranged or not (amount.scaled or len(amount.value) > 1):
+        return Passed(end=end)
+    return Found(kind=FactKind.COUNT, start=amount.start, end=end, value=amount.value, unit="times")
 
 
 def _fraction(passage: Passage, match: re.Match[str]) -> Reading:

@@ -1,5 +1,7 @@
 """What a reader of one kind of fact answers."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +10,11 @@ from discovery.evidence.patterns import Pattern
 from discovery.model import FactKind
 
 _SERIES = Pattern(r"[0-9](?:(?<![\w.].)|(?<=v[0-9])(?<![\w.]v[0-9]))[0-9]{0,3}\.[0-9]{1,4}\.[0-9x]")
+_CHAPTERS = Pattern(
+    r"\n[\s*•(\[-]{0,6}0?0:00(?::00)?\b(?! ?(?:utc|gmt))|table of contents|\bchapters\b|\btimestamps?:|show notes|\bepisode\b|\bpodcast",
+    re.IGNORECASE,
+)
+_PAGE = 1200  # characters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +51,16 @@ class Passage:
     def series(self) -> frozenset[str]:
         """The two-part beginnings of the versions it names: `1.48` where `1.48.0` stands."""
         return frozenset(match[0].rpartition(".")[0] for match in _SERIES.finditer(self.text))
+
+    @cached_property
+    def chapters(self) -> tuple[int, ...]:
+        """Where it says that a recording is told of, or that a list of its parts begins."""
+        return tuple(match.start() for match in _CHAPTERS.finditer(self.text))
+
+    def under_chapters(self, at: int) -> bool:
+        """Whether what begins at an offset stands below such words."""
+        index = bisect_left(self.chapters, at)
+        return index > 0 and at - self.chapters[index - 1] <= _PAGE
 
     def before(self, at: int, width: int = 40) -> str:
         """The characters in front of `at`, lower case."""

@@ -12,20 +12,28 @@ from discovery.evidence.units import PERIODS, UNITS, Family
 from discovery.model import FactKind
 
 _FEW = 3  # figures
+_LONG = 6  # figures, or a range of two
 _LONGEST = 16  # figures of what can be counted
 _BESIDE = 12
 _AHEAD = 24
 _LETTERS = Pattern("[A-Za-z]{2}")
 _PERIOD_NAMES = "|".join(sorted(PERIODS, key=len, reverse=True))
 RATE = Pattern(
-    rf"(?:{GAP}?/{GAP}?|{GAP}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
+    rf"(?:{GAP}?/{GAP}?|{GAP}[*_]{{0,2}}(?:per|an?|each|every){GAP}(?:single{GAP})?)(?P<period>{_PERIOD_NAMES})\b(?![-'’])",
     re.IGNORECASE,
 )
 _DONE_RATE = Pattern(
-    rf"{GAP}(?:[a-z]{{2,11}}ed|made|sent|run|seen|built){GAP}(?:per|every|each){GAP}(?P<period>{_PERIOD_NAMES})\b(?![-'’])"
+    rf"{GAP}(?:(?:being|are|is|were|was){GAP})?(?:[a-z]{{2,11}}ed|made|sent|run|seen|built){GAP}(?:(?:per|every|each){GAP}(?P<period>{_PERIOD_NAMES})\b(?![-'’])|(?P<adverb>daily|hourly|weekly|monthly)\b)"
 )
+_ONE_NOUN = Pattern(
+    rf"{GAP}(?:[a-z]{{2,12}}{GAP}){{0,2}}?(?P<noun>request|deploy|deployment|release|build|query|write|read|call|message|event|job|run|commit|transaction|update|push|backup|retry|connection|operation|record|document|failure|incident|error)(?={GAP}(?:per|every|each|an?){GAP}|/)"
+)
+_PER_SPAN = Pattern(
+    rf"{GAP}(?:per|every|each){GAP}(?P<span>[1-9][0-9]{{0,3}})(?:{GAP}|-)?(?P<period>seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)\b"
+)
+"""`5 requests per 10 seconds`."""
 _ADVERB = Pattern(rf"{GAP}(?P<period>daily|hourly|weekly|monthly|annually|yearly)\b(?!{GAP}(?:active|users))")
-_ADVERBS = {
+ADVERBS = {
     "daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
 }  # fmt: skip
 _USERS = frozenset(
@@ -36,12 +44,19 @@ _USERS = frozenset(
 _STAFF = Pattern(
     r"\b(?:team|staff|employ|engineer|attend|conference|meetup|on[- ]call|respond|contributor|hire|our company)"
 )
+NINES = Pattern(rf"(?:{GAP}|-)(?:nines?|9['’]?s)\b")
+_WORKING = Pattern(r"uptime|availab|\bsl[ao]s?\b|reliab")
+_RELY = Pattern(
+    rf"{GAP}who{GAP}(?:[a-z]+ly{GAP}|now{GAP})?(?:us(?:e[ds]?|ing)|rel(?:y|ies|ied)|depend(?:s|ed)?|visit(?:s|ed)?|log(?:s|ged)?{GAP}in|signed{GAP}up|subscribed?)\b"
+)
 _OF_TEXT = frozenset(
     "reasons ways things steps parts options questions points examples lessons factors types kinds approaches goals ideas principles tips rules"
     " aspects sections sentences paragraphs chapters choices possibilities sides takeaways observations assumptions scenarios bits places"
     " times stars thumbs cents eyes hands birds sorts pieces forms arguments decimals nines dots columns spaces indents lbs kilos pounds"
-    " miles km kg feet inches meters metres pixels px degrees calories reps".split()
+    " tablespoons teaspoons ounces cups eggs miles km kg feet inches meters metres pixels px degrees calories reps".split()
 )
+_OF_RULES = frozenset("rules steps options types columns sections forms".split())
+"""What texts and systems are made of: `680 alert rules`, where a word says whose."""
 _OF_SYSTEM = frozenset(
     "instances nodes workers servers services replicas shards partitions clusters regions zones databases tables rows dynos pods containers"
     " machines hosts cores threads processes connections queues topics brokers disks drives datacenters engineers developers customers users"
@@ -60,9 +75,11 @@ _OF_SYSTEM = frozenset(
 )
 _MEASURES = frozenset("times seconds minutes hours days weeks months years decades dollars".split())
 _OF_THEM = Pattern(
-    rf"{GAP}of{GAP}(?:(?:them|these|those|which|our|its|their|whom)\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)"
+    rf"{GAP}of{GAP}(?:(?:them|which|our|its|their|whom|(?:these|those)(?!{GAP}(?:[a-z]{{2,16}}{GAP}){{0,2}}(?:options|reasons|ways|things|steps|factors|points|settings|questions|approaches|ideas|types|kinds|categories|cases|parts|features|changes)\b))\b|[A-Z][A-Za-z]{{1,20}}['’]s\b)"
 )
-_PHYSICAL = Pattern(rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b)")
+_PHYSICAL = Pattern(
+    rf"{GAP}?(?:[°º]{GAP}?[CF]\b|℃|℉|mg/[lL]\b|degrees (?:Celsius|Fahrenheit)\b|[kMG]Hz\b|[MGT]W(?:h|p)?\b|kWh?\b|[kM]VA?\b|(?:kilo|mega|giga)(?:watts?|volts?)\b)"
+)
 _CHANGE = Pattern(rf"{GAP}to{GAP}(?:about |over |almost |nearly |roughly |~)?(?=[0-9])")
 _FEW_PEOPLE = frozenset(("1", "2", "3", "1-2", "2-3"))
 _DIVISIBLE = frozenset(
@@ -71,16 +88,25 @@ _DIVISIBLE = frozenset(
 )
 _SENTENCE = 80
 _YOU = Pattern(r"\byou(?:r|['’]ll)?\b(?!['’])")
+_IMPERATIVE = Pattern(
+    r"(?:\n|[.:!?] )[\s*>•0-9.)-]{0,8}(?:create|open|click|select|choose|install|download|copy|paste|imagine|consider|describe|tell|talk|ask|pick|write|try|think|remember|beat|chop|grab|buy)\b[^.\n]{0,60}$"
+)
+"""What a sentence tells its reader to do."""
 _AVERAGE = Pattern(r"\b(?:average[sd]?|averaging|mean|median|per|ratio)\b")
 _OF_WHICH = Pattern(
     r"\b(?:of (?:which|whom|them|these|those),?|(?:parallelism|concurrency|replication factor|fan-?out|(?:pool|batch|queue) (?:size|depth)|a total) (?:of|to|at|is|was)) $"
 )
+_WERE = Pattern(rf"{GAP}(?:were|was|are|had|have|remained|failed)\b")
+_OF_ALL = Pattern(
+    rf"\bof (?:the |its |our |all |these |those |~|about |some ){{0,3}}(?:[0-9][0-9,]{{0,9}}|{numbers.COUNTED})\+? [^.;:()]{{3,64}}, (?:about |only |roughly |some |just |around |~)?$"
+)
+"""`Of 180 stations that were asked, 60 were down.`"""
 _OUT_OF = Pattern(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the{GAP}|our{GAP}|its{GAP})?(?P<whole>[0-9]{{1,9}}|ten|twelve|two|three|four|five|six|seven|eight|nine)(?![0-9.,%A-Za-z])"
 )
 _PAGE = Pattern(r"(?<=[0-9]k)[ -](?:\w+ )?(?:pages?|blocks?|chunks?|buffers?|stacks?|boundar(?:y|ies))\b")
 MEASURED = Pattern(
-    rf"(?:{GAP}|-)(?:[a-z]{{2,14}}{GAP}){{0,2}}[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?{GAP}?(?:[KMGTP]i?B|GHz)\b"
+    rf"(?:{GAP}|-)(?:(?!(?:and|or|with|of|at|to|in|for|from|plus|per|by|each|than)[ \n])[a-z]{{2,14}}{GAP}){{0,2}}[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?{GAP}?(?:[KMGTP]i?B|GHz)\b"
 )
 _STATE = Pattern(rf"{GAP}(?:of{GAP})?(?:are|is|were|was|had|have|has|failed|succeeded|our|the|which|them)\b")
 _OF_NOUN = Pattern(rf"{GAP}of\b(?!{GAP}(?:the|our|them|these|those|its|their|a|an|this|which)\b)")
@@ -97,7 +123,25 @@ def of_amount(passage: Passage, amount: Amount) -> Reading | None:
     """What an amount counts, if it is a fact; None where the number says nothing."""
     if labels.is_label(passage, amount):
         return None
-    return _part(passage, amount) or _beside(passage, amount) or _of_words(passage, amount)
+    return (
+        _nines(passage, amount)
+        or _part(passage, amount)
+        or _beside(passage, amount)
+        or _of_words(passage, amount)
+    )
+
+
+def _nines(passage: Passage, amount: Amount) -> Reading | None:
+    """`four nines`, `4 9s`: a share of time that works."""
+    nines = NINES.match(passage.text, amount.end)
+    if nines is None or amount.vague:
+        return None
+    near = passage.before(amount.start, 60) + passage.after(nines.end(), 40)
+    if not _WORKING.search(near):
+        return Passed(end=nines.end())
+    return Found(
+        kind=FactKind.AVAILABILITY, start=amount.start, end=nines.end(), value=amount.value, unit="nines"
+    )
 
 
 def _part(passage: Passage, amount: Amount) -> Reading | None:
@@ -132,6 +176,9 @@ def _beside(passage: Passage, amount: Amount) -> Reading | None:
 
 def _of_words(passage: Passage, amount: Amount) -> Reading | None:
     text, end = passage.text, amount.end
+    single = _single(passage, amount)
+    if single is not None:
+        return single
     noun = _noun(passage, amount)
     rate = _rate(passage, noun.end if noun else end)
     if rate is not None and (
@@ -139,6 +186,23 @@ def _of_words(passage: Passage, amount: Amount) -> Reading | None:
     ):
         return _per_time(amount, noun, rate)
     return _of_noun(passage, amount, noun) if noun else _alone(passage, amount)
+
+
+def _single(passage: Passage, amount: Amount) -> Found | None:
+    """`one deploy per day`, `1 request per 10 seconds`: what is done once has no plural."""
+    if amount.value != "1":
+        return None
+    named = _ONE_NOUN.match(passage.text, amount.end)
+    rate = _rate(passage, named.end()) if named else None
+    if rate is None or named is None:
+        return None
+    return Found(
+        kind=FactKind.THROUGHPUT,
+        start=amount.start,
+        end=rate[0],
+        value="1",
+        unit=f"{named['noun']}/{rate[1]}",
+    )
 
 
 def _noun(passage: Passage, amount: Amount) -> Noun | None:
@@ -159,11 +223,20 @@ def _rate(passage: Passage, at: int) -> tuple[int, str] | None:
         or "every" in ahead
         or "\n" in ahead
     ):
-        match = RATE.match(passage.text, at) or _DONE_RATE.match(passage.text, at)
+        match = RATE.match(passage.text, at)
         if match is not None:
             return match.end(), PERIODS[match["period"].lower()]
+    if "ed " in ahead or "every" in ahead or "each" in ahead or "per" in ahead:
+        match = _DONE_RATE.match(passage.text, at)
+        if match is not None:
+            return match.end(), PERIODS[match["period"].lower()] if match["period"] else ADVERBS[
+                match["adverb"]
+            ]
+    spanned = _PER_SPAN.match(passage.text, at) if "per" in ahead or "every" in ahead else None
+    if spanned is not None:
+        return spanned.end(), f"{spanned['span']} {UNITS[spanned['period']][1]}"
     adverb = _ADVERB.match(passage.text, at) if "ly" in ahead else None
-    return (adverb.end(), _ADVERBS[adverb["period"]]) if adverb else None
+    return (adverb.end(), ADVERBS[adverb["period"]]) if adverb else None
 
 
 def _later(passage: Passage, amount: Amount) -> Found | None:
@@ -184,9 +257,15 @@ def _per_time(amount: Amount, noun: Noun | None, rate: tuple[int, str]) -> Found
 
 
 def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
-    small_word = amount.spelled and not amount.vague and not amount.scaled
+    small_word = amount.spelled and not amount.vague and not amount.scaled and len(amount.value) < _LONG
     if small_word and (
         noun.head not in _OF_SYSTEM or amount.value == "1" or _addresses(passage, amount, noun)
+    ):
+        return Passed(end=noun.end)
+    if (
+        not amount.spelled
+        and len(amount.value) == 1
+        and _IMPERATIVE.search(passage.before(amount.start, _SENTENCE))
     ):
         return Passed(end=noun.end)
     if "." in amount.value and not (amount.scaled or amount.ranged) and not _divides(passage, amount, noun):
@@ -202,14 +281,19 @@ def _of_noun(passage: Passage, amount: Amount, noun: Noun) -> Reading | None:
         return Found(
             kind=FactKind.DATA_VOLUME, start=amount.start, end=noun.end, value=amount.value, unit=unit
         )
-    if noun.head in _OF_TEXT and not amount.scaled and len(amount.value) < 4:
+    named = len(noun.words) > 1 and noun.head in _OF_RULES and len(amount.value) >= _FEW
+    few = (amount.spelled and not amount.vague) or len(amount.value) <= _FEW
+    if noun.head in _OF_TEXT and not amount.scaled and few and not named:
         return Passed(end=amount.end)
     return _counted(amount, noun.end, " ".join(noun.words), users=_uses(passage, amount, noun))
 
 
 def _addresses(passage: Passage, amount: Amount, noun: Noun) -> bool:
     """Whether the sentence speaks to its reader: what "your two files" counts runs nowhere yet."""
-    lead = passage.before(amount.start, _SENTENCE).rpartition(". ")[2]
+    before = passage.before(amount.start, _SENTENCE)
+    if _IMPERATIVE.search(before):
+        return True
+    lead = before.rpartition(". ")[2]
     return _YOU.search(lead + passage.after(noun.end, _SENTENCE).partition(". ")[0]) is not None
 
 
@@ -223,6 +307,8 @@ def _uses(passage: Passage, amount: Amount, noun: Noun) -> bool:
     near = passage.before(amount.start, 40) + passage.after(noun.end, 40)
     if noun.head == "members":
         return amount.scaled or len(amount.value) > _FEW
+    if _RELY.match(passage.text, noun.end):
+        return True
     return noun.head in _USERS and not (noun.head in {"people", "members"} and _STAFF.search(near))
 
 
@@ -249,7 +335,10 @@ def _alone(passage: Passage, amount: Amount) -> Reading | None:
         return _counted(amount, amount.end, "")
     if amount.value == "1" or amount.vague:
         return None
-    part = _OF_WHICH.search(passage.before(amount.start, 32)) is not None
+    part = _OF_WHICH.search(passage.before(amount.start, 32)) is not None or (
+        _WERE.match(text, amount.end) is not None
+        and _OF_ALL.search(passage.before(amount.start, _SENTENCE)) is not None
+    )
     if passage.before(amount.start, 5) == "from " and (later := _later(passage, amount)) is not None:
         return replace(later, start=amount.start, end=amount.end, value=amount.value)
     big = part or ((amount.scaled or "," in text[amount.start : amount.end]) and _in_sentence(text, amount))

@@ -4,17 +4,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from discovery.evidence import about, amounts, moments, money, names, regions, spans, starts, topic, wording
+from discovery.evidence import (
+    about,
+    amounts,
+    moments,
+    money,
+    names,
+    regions,
+    spans,
+    starts,
+    tables,
+    topic,
+    wording,
+)
 from discovery.evidence.claims import Found, Passage, Passed, Reader
 from discovery.evidence.gates import gates_for
 from discovery.evidence.patterns import Pattern
 from discovery.evidence.sentences import Sentences
 from discovery.model import Fact, FactKind
 
-RULES = 2
+RULES = 3
 """Raised whenever a rule changes what is found: stored beside extractions so that they can be redone."""
 
 _ADVERTISED = frozenset({FactKind.COST, FactKind.COUNT, FactKind.DATA_VOLUME})
+_COOKED = frozenset({FactKind.COUNT, FactKind.DURATION, FactKind.PERCENTAGE, FactKind.LATENCY})
 _RECALL = 160  # characters over which an amount is still spoken of
 _BESIDE = 60  # characters on either side that may qualify a number
 _REST = Pattern(r"[A-Za-z0-9_]*(?:[.,:][0-9]+)*")
@@ -110,6 +123,8 @@ def _beyond(text: str, at: int) -> int:
 
 
 def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
+    if tables.is_label(text, found.start, found.end):
+        return None
     first, last = sentences.around(found.start, found.end)
     quote = sentences.quote(found.start, found.end, first, last)
     if wording.refused(found.kind, quote):
@@ -117,6 +132,8 @@ def _anchored(text: str, found: Found, sentences: Sentences) -> Fact | None:
     if found.kind is FactKind.COST and wording.is_price(found.value, sentences.near(found.start)):
         return None
     if found.kind in _ADVERTISED and wording.advertises(sentences.near(found.start)):
+        return None
+    if found.kind in _COOKED and wording.cooks(sentences.near(found.start)):
         return None
     words = wording.qualifier(
         text[max(first, found.start - _BESIDE) : found.start],

@@ -22,6 +22,10 @@ _STATUS = Pattern(
 _ONE_IN = Pattern(r"\b(?:1|one|two|[2-9]) (?:in|out of)(?: every)? $")
 _EACH = frozenset(("every ", " each "))
 _NAME_LEAD = Pattern(rf"[a-z,;] (?!(?i:{MONTH}))[A-Z][A-Za-z.+-]{{1,16}} \Z")  # `with OAuth 2 clients`
+_MODEL_LEAD = Pattern(r"[A-Z][0-9]?-\Z|\b[A-Z][A-Za-z]{2,16} (?:[A-Z][a-z]{2,10} )?\Z")
+_MODEL_TAIL = Pattern(
+    rf"(?:{GAP}v[0-9])?{GAP}(?:[A-Za-z]{{2,12}}{GAP})?(?:CPUs?|GPUs?|processors?|chips?|cards?|SSDs?|routers?|switch(?:es)?)\b"
+)
 _CHANGED = Pattern(
     r"\b(?:to|from|reached|exceeded|hit|totall?ing|of|only|over|than|about|around|roughly|approximately|nearly|almost|at|up to|~)\W{0,2}$"
 )
@@ -34,11 +38,15 @@ def is_label(passage: Passage, amount: Amount) -> bool:
         return True
     if amount.spelled:
         return False
+    if not lead.rpartition("\n")[2].strip() and passage.text.startswith("  ", amount.end):
+        return True  # a column of numbers before names
     if _is_numbered(lead) and "," not in passage.text[amount.start : amount.end]:
         return True
     written = passage.text[amount.start : amount.end]
     if len(written) < _FEW and _NAME_LEAD.search(passage.text[max(0, amount.start - 24) : amount.start]):
         return True
+    if written.isdecimal() and len(written) >= _FEW and _MODEL_TAIL.match(passage.text, amount.end):
+        return _MODEL_LEAD.search(passage.text[max(0, amount.start - 24) : amount.start]) is not None
     if _YEAR.match(written) and not _CHANGED.search(lead):
         return True
     return len(written) == 3 and written[0] in "12345" and _STATUS.match(passage.text, amount.end) is not None

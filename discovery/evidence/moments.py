@@ -20,7 +20,7 @@ _DASH = rf"(?:{SPACE}?[-–—]{SPACE}?|{GAP}(?:to|and|until|through){GAP})"
 _ZONE = (
     r"(?:Coordinated Universal Time(?: \(UTC\))?|UTC[+-][0-9]{1,2}(?::[0-9]{2})?|UTC|GMT|Z\b|[PMCE][SD]?T\b|CES?T\b|BST\b|IST\b|JST\b|KST\b|SGT\b|A[EWC][SD]T\b"
     r"|NZ[SD]T\b|WE?S?T\b|EES?T\b|US/[A-Z][a-z]{3,10}|(?:Pacific|Eastern|Central|Mountain)(?: (?:Standard |Daylight )?Time)?\b"
-    r"|\(UTC\)|\([PE][SD]?T\)|[+-][0-9]{2}:?[0-9]{2}\b)"
+    r"|[A-Z][A-Za-z]{1,12}(?: [A-Z][a-z]{1,12}){0,2} [Tt]ime\b(?!-)|local time\b|\(UTC\)|\([PE][SD]?T\)|[+-][0-9]{2}:?[0-9]{2}\b)"
 )
 _HALF = r"(?:[AaPp]\.[Mm]\.|[AaPp][Mm]\b)"
 _CLOCK = (
@@ -203,11 +203,11 @@ def _clock(passage: Passage, clock: re.Match[str], published: date | None) -> Re
     end, times, zone = _span(passage, clock)
     joint = _THEN_DATE.match(text, end)
     day = _date(text, joint.end()) if joint else None
-    if day is not None and len(times) == 1 and day.groupdict().get("day") and "day2" not in day.groupdict():
+    if day is not None and day.groupdict().get("day") and "day2" not in day.groupdict():
         value, note = _iso(day, published)
         if _CLOCKS.match(text, day.end() + 1) is None:
             return Found(
-                kind=FactKind.TIMESTAMP, start=clock.start(), end=day.end(), value=f"{value}T{times[0]}",
+                kind=FactKind.TIMESTAMP, start=clock.start(), end=day.end(), value="/".join(f"{value}T{time}" for time in times),
                 unit=zone, qualifier=note,
             )  # fmt: skip
     return Found(kind=FactKind.TIMESTAMP, start=clock.start(), end=end, value="/".join(times), unit=zone)
@@ -220,6 +220,8 @@ def _tells_time(passage: Passage, clock: re.Match[str]) -> bool:
     if ":" not in clock["clock"]:
         return False
     lead = passage.before(clock.start(), 16)
+    if not lead.rpartition("\n")[2].strip(" *-•([") and passage.under_chapters(clock.start()):
+        return False
     return (
         clock["clock"].count(":") == 2
         or not lead.strip(" *-")

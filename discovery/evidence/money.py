@@ -24,11 +24,16 @@ _PER_UNIT = Pattern(
     rf"{GAP}?(?:/{GAP}?|per{GAP})(?:(?:(?:hundred|thousand|million|billion){GAP})?(?:requests|calls|queries|messages|events|records|users|invocations|tokens|executions|operations|minutes)"
     rf"|[KMGTP]i?B|v?CPU|core|node|instance|shard|host)(?:[-/]{GAP}?(?P<period>{'|'.join(sorted(PERIODS, key=len, reverse=True))}))?\b"
 )
+_EARNED = Pattern(
+    r"(?<!lost )(?<!in )\b(?:revenues?|turnover|valuation|market cap(?:itali[sz]ation)?|net income|(?:annual|net|gross|quarterly) (?:profits?|earnings|sales))\b(?! (?:loss|impact|lost))[^.,;$]{0,32}$"
+)
+"""What a company earns or is worth is no cost of its systems."""
 _CENT_PRICE = Pattern(r"[0-9]\.(?:99|95)(?![0-9])")
 _NAME = 12
+_BEHIND = frozenset("€£¥$")
 _NAMES = frozenset("dol eur cen usd gbp chf jpy inr aud cad".split()) | {"of "}
 _NAMED = Pattern(
-    rf"(?:(?:{GAP}of)?{GAP}(?P<name>dollars?|euros?|cents|USD|EUR|GBP|CHF|JPY|INR|AUD|CAD)\b|[ \u00a0]?(?P<sign>[€£]))"
+    rf"(?:(?:{GAP}of)?{GAP}(?P<name>dollars?|euros?|cents|USD|EUR|GBP|CHF|JPY|INR|AUD|CAD)\b|[ \u00a0]{{0,2}}(?P<sign>[€£¥]|\$(?!\s?[0-9.A-Za-z{{])))"
 )
 
 
@@ -52,7 +57,7 @@ def _currency(sign: str) -> str:
 def of_amount(passage: Passage, amount: Amount) -> Reading | None:
     """A sum in front of its currency: `300 dollars`, `50 cents`."""
     start = passage.text[amount.end : amount.end + _NAME].lstrip(" \n\t\u00a0")[:3].lower()
-    match = _NAMED.match(passage.text, amount.end) if start[:1] in {"€", "£"} or start in _NAMES else None
+    match = _NAMED.match(passage.text, amount.end) if start[:1] in _BEHIND or start in _NAMES else None
     if match is None:
         return None
     value = amount.value
@@ -89,7 +94,12 @@ def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool
     return bottom < figure(high["high"].lstrip(".") or "0", high["scale"])
 
 
-def _found(passage: Passage, start: int, end: int, value: str, unit: str) -> Found:
+def _found(passage: Passage, start: int, end: int, value: str, unit: str) -> Reading:
+    if _EARNED.search(passage.before(start, 48)) or "in every " in {
+        passage.before(start, 9),
+        passage.after(end + 1, 9),
+    }:
+        return Passed(end=end)
     period = _PERIOD.match(passage.text, end) or _PER_UNIT.match(passage.text, end)
     named = period["period"] if period else None
     qualifier = f"per {PERIODS[named]}".replace("per s", "per second") if named else ""

@@ -17,10 +17,10 @@ _SHORT = Pattern(
 )
 
 _INSTANCE = Pattern(
-    r"(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}|u-[0-9]{1,2}tb1)(?:-flex|-[a-z]{2,4})?\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large|[0-9]{0,2}xl)"
+    r"(?:(?:db|cache|ml|search)\.)?(?:(?:[a-z]{1,3}|[A-Z]{1,3})[0-9]{1,2}[a-z]{0,5}|u-[0-9]{1,2}tb1)(?:-flex|-[a-z]{2,4})?\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x?large|[0-9]{0,2}xl)"
     r"(?:-[0-9]{1,2}xl)?(?:\.search|\.elasticsearch)?(?![A-Za-z0-9])"
-    r"|(?:n1|n2|n2d|n4|e2|c2|c2d|c3|c3d|c4|t2d|m1|m2|m3|a2|a3|g2)-(?:standard|highmem|highcpu|medium|micro|small|megamem|ultramem|highgpu)(?:-[0-9]{1,3}g?)?\b"
-    r"|Standard_[A-Z]{1,3}[0-9]{1,3}[a-z0-9_]{0,12}\b"
+    r"|(?:[acefgmnt][1-4]d?|z3)-(?:standard|highmem|highcpu|medium|micro|small|megamem|ultramem|highgpu|megagpu|ultragpu)(?:-[0-9]{1,3}g?)?(?:-lssd)?\b"
+    r"|Standard_[A-Z]{1,3}[0-9]{1,3}[a-z0-9_]{0,12}\b|[A-Z]{1,2}[0-9]{1,3}[a-z]{0,4}_v[2-7]\b"
     r"|(?:Performance|Private|Shield)[- ](?:M|L|S|XL|2XL)\b(?!-)|Standard-[12]X\b"
 )
 DYNO = Pattern(r"[12]x(?=[\"”*]{0,2} (?:\([^()\n]{1,12}\) )?(?:heroku )?dynos?\b)", re.IGNORECASE)
@@ -43,6 +43,7 @@ _NOT_PRODUCTS = frozenset(
     " after before since until between through during within per via into out off down step section figure fig table chapter part page"
     " appendix phase stage level tier layer line item number no nr vol volume issue bug ticket pull pr request rfc cve http https tls ssl"
     " usb pcie oauth saml soc iso ieee ipv bluetooth wifi sata ddr hdmi cvss gpl lgpl agpl apache-2 mpl license web unicode wcag openid"
+    " by-sa by-nc by-nc-sa by-nd cc-by cc"
     " january february march april may june july august september october november december q top now also then score average mean"
     " build run week day month year round question answer error code port equals".split()
 )
@@ -50,20 +51,24 @@ _MARKED = Pattern(r"(?i)[0-9][-.]?(?:alpha|beta|rc|pre|preview|snapshot|p)[-.]?[
 _BACKWARDS = Pattern(r"(?P<gap>[ \u00a0]|\n?\s|\s?[(:]?\s?)(?P<word>[\w.+#-]{0,30}[A-Za-z])")
 """The word in front of a number, read from right to left: so it is found without trying every word."""
 _SAID = Pattern(
-    r"\b(?:versions?|releases?|released|v|upgrad\w{0,4} (?:from|to)|install(?:ed)?|tagged?)\W{1,3}$"
+    r"\b(?:versions?|versions? [a-z]{2,12}(?: [a-z]{2,12})?[*_]{0,2}:|releases?|released|v|upgrad\w{0,4} (?:from|to)|(?:upgrad|updat|bump|downgrad|migrat)\w{1,4} (?:[\w./-]{1,24} ){1,5}to|install(?:ed)?|tagged?)\W{1,3}$"
 )
 _ENDED = Pattern(r"[.,;:)]|\s*$")
 _LISTED = Pattern(
-    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?P<joint> to|-|,|/|,? (?:or|and|and/or|through|until)(?: the (?:upcoming|new|latest|forthcoming|older))?)\s?$"
+    r"(?P<other>[0-9]{1,4}(?:\.[0-9x]{1,4}){1,4}\S{0,8}?)(?P<joint> to|-|,|/| &|,? (?:or|and|and/or|through|until)(?: the (?:upcoming|new|latest|forthcoming|older))?)\s?$"
 )
+_PAIRED = Pattern(r"(?P<other>[0-9]{1,2}) (?:&|and|or) \Z")
+_THROUGH = Pattern(r" (?:through|thru) v?(?P<value>[0-9]{1,4}(?:\.[0-9]{1,5}){1,3})(?![\w.]*[\w])")
+"""`3.4.1 through 3.4.7`: one range."""
 _FOLLOWED = Pattern(
-    r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|users should|branch\b|series\b|toolchain\b)"
+    r"\s(?:or (?:above|later|newer|higher|earlier|older|greater)|and (?:above|later|newer|up|earlier|before|below)|pre-alpha|alpha|beta|rc\b|release\b|releases\b|lts\b|GA\b|users should|branch\b|series\b|toolchain\b)"
 )
 _LARGEST_OCTET = 255
 _LARGEST_PART = 99
 _ADDRESS_LEAD = Pattern(
     r"(?:\b(?:ip|ips|address|addresses|host|resolver|subnet|cidr|dns|ping|server)\W{1,3})$"
 )
+_SIGN = 2  # letters of a unit's name, `pH`
 _HIDES = Pattern(r"(?:[=<>~^!]=?[ ]?|[\"'#@] ?|[:\\])\Z")
 _PACKAGE = Pattern(r"[\w-]@\Z")
 _COMPARED = Pattern(r"(?i:\bversions?) ?[<>]=? ?\Z")
@@ -103,6 +108,10 @@ def read_version(passage: Passage, at: int) -> Reading | None:
 
 
 def _found(match: re.Match[str]) -> Found:
+    last = _THROUGH.match(match.string, match.end())
+    if last is not None:
+        value = f"{match['value']}-{last['value']}"
+        return Found(kind=FactKind.VERSION, start=match.start(), end=last.end(), value=value)
     return Found(kind=FactKind.VERSION, start=match.start(), end=match.end(), value=match["value"])
 
 
@@ -152,7 +161,12 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
         value in passage.versions or value in passage.series or match[0][0] in "vV" or _MARKED.search(value)
     ):
         return True
+    paired = None if dotted else _PAIRED.search(lead)
+    if paired is not None:
+        return paired["other"] in passage.versions and _names_product(lead[: paired.start()], dotted=False)
     listed = _LISTED.search(lead)
+    if listed and dotted and listed["other"] in passage.versions and "-" not in listed["joint"]:
+        return True
     if listed and dotted and not listed["other"].isdecimal():
         return listed["other"].count(".") > 1 or _names_product(lead[: listed.start()], dotted=True)
     if listed and listed["other"].count(".") and _ENDED.match(passage.text, match.end()):
@@ -164,7 +178,8 @@ def _is_version(passage: Passage, match: re.Match[str]) -> bool:
 
 def may_follow(text: str, at: int) -> bool:
     """Whether the letters in front may be those of a product or of "version": cheap, since most bare numbers have none there."""
-    return text[max(0, at - 8) : at].rstrip(" \u00a0\n\t(-").lower()[-2:] in _ENDINGS
+    lead = text[max(0, at - 8) : at].rstrip(" \u00a0\n\t(-").lower()
+    return lead[-2:] in _ENDINGS or lead[-1:] == "&"
 
 
 def _names_product(lead: str, *, dotted: bool) -> bool:
@@ -178,4 +193,5 @@ def _names_product(lead: str, *, dotted: bool) -> bool:
         return False
     if name in _PRODUCTS:
         return match["gap"].strip() in {"", "-", "("}
-    return dotted and word[0].isupper() and match["gap"].strip() in {"", "("} and match["gap"] != ""
+    proper = word[0].isupper() or (len(word) > _SIGN and not word[1:].islower())
+    return dotted and proper and match["gap"].strip() in {"", "("} and match["gap"] != ""

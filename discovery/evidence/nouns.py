@@ -53,6 +53,8 @@ _VERBS = frozenset(
 _ALWAYS_VERBS = _VERBS - set(
     "runs starts fails uses works reads writes handles supports looks fixes ships turns needs".split()
 )
+_SHOWN = frozenset(("shows", "offers"))
+"""Verbs behind a product's number, nouns behind a large one: `40,000 shows`."""
 _GOES_ON = frozenset(" \n\u00a0-")
 
 
@@ -80,7 +82,7 @@ def read(text: str, at: int) -> Noun | None:
         word, at = match["word"].lower(), match.end()
         words.append(word)
         noun = Noun(end=match.end("word"), head=word, words=tuple(words))
-        if is_plural(match["word"]):
+        if is_plural(match["word"]) or (word == "series" and _is_many(text, match.start(), words)):
             found = noun
         elif len(words) == 1 and _ROOM.match(text, at):
             return noun
@@ -91,16 +93,32 @@ def read(text: str, at: int) -> Noun | None:
     return _joined(text, found) if found else single
 
 
+def _is_many(text: str, at: int, words: list[str]) -> bool:
+    """Whether `series` is a plural behind the number that ends at `at`: `30,000 series`, but the `3000 series`."""
+    if len(words) > 1:
+        return text[at - sum(len(word) + 1 for word in words[:-1])] != "-"  # a `3-part series` is one
+    return text[at - 1].isalpha() or (text[at - 4 : at - 3] == "," and text[at - 3 : at].isdecimal())
+
+
 def _ends(text: str, match: re.Match[str], words: list[str], found: Noun | None) -> bool:
     """Whether a word belongs to the phrase no more."""
     word = match["word"].lower()
     if word in _STOP or (word.endswith("ly") and _VERB.match(text, match.end())):
         return True
+    if words and _heads(match):
+        return True
     if found is None:
         # `37 Signal's products` counts nothing, and what follows a name with a number may be its verb
-        return (not words and word.endswith(("'s", "’s"))) or word in _ALWAYS_VERBS
-    heading = "\n" in match[0] and match["word"][0].isupper()
-    return heading or word in _VERBS or not is_plural(match["word"])
+        return (not words and word.endswith(("'s", "’s"))) or (
+            word in _ALWAYS_VERBS
+            and not (word in _SHOWN and text[match.start() - 3 : match.start()].isdecimal())
+        )
+    return _heads(match) or word in _VERBS or not is_plural(match["word"])
+
+
+def _heads(match: re.Match[str]) -> bool:
+    """Whether the word begins a new line with a capital: what stands there is another text."""
+    return "\n" in match[0] and match["word"][0].isupper()
 
 
 def _joined(text: str, noun: Noun) -> Noun:

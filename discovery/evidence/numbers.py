@@ -51,6 +51,10 @@ SPREAD = Pattern(
     r"\b(?:anywhere|rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|spann?(?:ing|s|ed)?|somewhere) from\W{1,4}(?:\w+ )?$"
 )
 """What makes "from 4 to 9" one range: without it the sentence tells a change."""
+_ON_TO = Pattern(
+    rf"(?:{GAP}|-)[a-z%]{{1,12}}{GAP}(?:down{GAP})?to{GAP}(?:about |just |only |under |~)?(?:[0-9]|{COUNTED})"
+)
+"""Behind "from one to two weeks to four hours" the change goes on: its start is the range."""
 _AND_A_HALF = Pattern(rf"{GAP}and a half\b")
 _VAGUE_WORD = Pattern(
     rf"(?:(?:{_VAGUE})(?:{GAP}(?:or|to|and){GAP}(?:{_VAGUE}))?(?:{GAP}of{GAP}(?:{_VAGUE}))?)\b", re.IGNORECASE
@@ -124,7 +128,8 @@ def _is_range(passage: Passage, low: re.Match[str], high: re.Match[str]) -> bool
     lead = passage.before(low.start(), 40)
     if separator == "and" and not _BETWEEN_LEAD.search(lead):
         return False
-    if separator == "to" and _FROM_LEAD.search(lead) and not SPREAD.search(lead):
+    on = _ON_TO.match(low.string, high.end())
+    if separator == "to" and _FROM_LEAD.search(lead) and not (on or SPREAD.search(lead)):
         return False
     if separator == "or" and (low["lowscale"] or len(low["low"]) > 2):
         return False
@@ -151,7 +156,11 @@ def _in_words(passage: Passage, at: int) -> Amount | None:
     value = number(low["low"]) * figure("1", low["lowscale"])
     joined = text[low.end() : low.end() + 1] in _JOINS
     high = _HIGH_WORD.match(text, low.end()) if joined else None
-    if high is None or passage.before(at, 6).endswith("from ") or number(high["high"]) <= value:
+    if (
+        high is None
+        or (passage.before(at, 6).endswith("from ") and not _ON_TO.match(text, high.end()))
+        or number(high["high"]) <= value
+    ):
         half = _AND_A_HALF.match(text, low.end())
         end, value = (half.end(), value + Decimal("0.5")) if half else (low.end(), value)
         return Amount(start=at, end=end, value=plain(value), spelled=True, scaled=bool(low["lowscale"]))

@@ -23,10 +23,12 @@ _SPELLED = Pattern(
 )
 _SIZE = Pattern(r"\.(?:nano|micro|small|medium|metal|[0-9]{0,2}x(?:large|l)|large)(?![A-Za-z0-9])")
 _FAMILY = Pattern(
-    r"(?<![A-Za-z0-9,])(?<![A-Za-z0-9_]_)(?:(?:db|cache|ml|search)\.)?(?:[a-z]{1,3}[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?|u-[0-9]{1,2}tb1)\Z"
+    r"(?<![A-Za-z0-9,])(?<![A-Za-z0-9_]_)(?:(?:db|cache|ml|search)\.)?(?:(?:[a-z]{1,3}|[A-Z]{1,3})[0-9]{1,2}[a-z]{0,5}(?:-[a-z]{2,4})?|u-[0-9]{1,2}tb1)\Z"
 )
 _SHAPE = Pattern(r"-(?:standard|high|medium|micro|small|mega|ultra)")
 _SERIES = Pattern(r"(?<![A-Za-z0-9_,])[a-z][0-9][a-z]?\Z")
+_GENERATION = Pattern(r"_v[2-7](?![A-Za-z0-9])")
+_LETTERS = Pattern(r"(?<![A-Za-z0-9_,])[A-Z]{1,2}[0-9]{1,3}[a-z]{0,4}\Z")
 _LISTED = frozenset((", ", "d "))
 """What stands before the further days of `February 19, 20, and 27`."""
 _WIDEST = 24
@@ -79,8 +81,8 @@ def _sums(text: str) -> Iterator[int]:
 
 
 def _machines(text: str) -> Iterator[int]:
-    """`m3.xlarge` from its size, `n1-standard-4` from its shape."""
-    for tail, head in ((_SIZE, _FAMILY), (_SHAPE, _SERIES)):
+    """`m3.xlarge` from its size, `n1-standard-4` from its shape, `D4s_v3` from its generation."""
+    for tail, head in ((_SIZE, _FAMILY), (_SHAPE, _SERIES), (_GENERATION, _LETTERS)):
         for match in tail.finditer(text):
             low = max(0, match.start() - _WIDEST)
             family = head.search(text[low : match.start()])

@@ -93,7 +93,7 @@ PERIODS: Mapping[str, str] = {
         "week": "week wk",
         "month": "month mo",
         "quarter": "quarter",
-        "year": "year yr annum",
+        "year": "year yr y annum",
         "night": "night",
     }.items()
     for written in spellings.split()

@@ -7,13 +7,13 @@ from discovery.model import FactKind
 
 _SUPPOSED = Worded(
     r"\blet['’]?s (?:say|imagine|assume|suppose|pretend)|\b(?:(?<!i )(?:imagine|suppose)|hypothetical|pretend|assuming)\b|\bsay you\b|\bnobody wants\b"
-    r"|\bwhat if\b|\bif you (?:had|have|were|wanted|needed)\b|\bwould you rather\b|\bfor the sake of\b|\bin (?:this|our|the) (?:\w+ )?example\b|\blet us (?:say|assume|suppose)\b",
-    "let imagin suppos hypothetical pretend assuming say nobody if would sake example",
+    r"|\bwhat if\b|\beven if (?:we|you|they|i|it) (?:expand|grow|scale|were to|had|double)|\byou (?:don['’]t|do not) (?:have|need) to have\b|\btoo many (?:people|teams|companies|engineers|developers|organi[sz]ations) (?:\w+ )?(?:have|do|are|think|believe|use|try)\b|\bonly matters? if\b|\bif you (?:had|have|were|wanted|needed)\b|\bwould you rather\b|\bfor the sake of\b|\bin (?:this|our|the) (?:\w+ )?example\b|\blet us (?:say|assume|suppose)\b",
+    "let imagin suppos hypothetical pretend assuming say nobody if would sake example matter too even have",
 )
 _SOLD = Worded(
     r"\$[0-9]{1,4}\.(?:99|95)\b|\b(?:list|retail|sale|asking|ticket) price|\bpricing (?:is|starts|plan)|\bfree trial|\bcoupon|\bdiscount code"
-    r"|\bper (?:seat|user)(?: per|/)|\bearly bird|\btickets? (?:cost|are|for)|\bregular price|\bor your money back|\bseats?\b",
-    "$ price pricing trial coupon discount seat user early ticket money",
+    r"|\bper (?:seat|user)(?: per|/)|\bearly bird|\btickets? (?:cost|are|for)|\bregular price|\bbecom(?:e|ing) a (?:member|subscriber|patron)\b|\bsubscribers? gets?\b|\bon sale (?:for|at)\b|\bor your money back|\bseats?\b",
+    "$ price pricing trial coupon discount seat user early ticket money member subscriber patron sale",
 )
 _QUALIFIERS = Worded(
     r"\b(?:p(?:50|75|90|95|99|999|99\.9)|[0-9]{2}(?:\.[0-9])?th percentile|median|average|mean|peak|maximum|max|minimum|min|total"
@@ -44,12 +44,16 @@ _ECONOMY = Worded(
 _SPENT = Pattern(
     r"\b(?:bug|bount(?:y|ies)|program|budget|spen[dt]\w*|bills?|billing|invoices?|servers?|instances?|dynos?|host(?:ed|ing)?|cloud|aws|ec2|s3|rds|gcp|azure|heroku"
     r"|clusters?|nodes?|storage|bandwidth|infrastructure|requests?|vps|database|donat\w+|sponsor\w*|grants?|funding|fund|loss(?:es)?|lost|fine[ds]?|revenue"
-    r"|sav(?:e[ds]?|ings?)|licen[cs]es?|machines?|hardware|cpu|cores?|gpu|traffic|shards?|engineers?|kinesis|lambda|month|hour|queries|gb|tb)\b|/(?:mo|hr|gb)\b"
+    r"|sav(?:e[ds]?|ings?)|licen[cs]es?|machines?|hardware|cpu|cores?|gpu|traffic|shards?|engineers?|kinesis|lambda|month|hour|queries|gb|tb)\b|/(?:mo|hr?|gb|y)\b"
 )
 _ADVERT = (
     "on sale", "record low price", "best price", "lowest price", "low price", "sale price", "retail price", "regular price", "priced at", "great deal", "best deal",
     "solid deal", "good deal", "hot deal", "discount", "coupon", "shopping", "free shipping", " off for ", "% off", "save $", "order now", "buy now", "gift card",
     "pre-order", "preorder", "warranty", "best buy", "prime members", "msrp",
+)  # fmt: skip
+_KITCHEN = (
+    "sugar", "flour", "butter", " oven", "tablespoon", "teaspoon", "simmer", "refrigerat", "saucepan", "skillet", "dough", "lemon", " boil", "stir ", "cups of", "recipe",
+    "garlic", "preheat", " onion", "whisk", " egg", " salt", " bake", " cook", "ingredient",
 )  # fmt: skip
 _CUES = 2
 _SMALL_SUM = 1000
@@ -70,6 +74,13 @@ def advertises(near: str) -> bool:
         return False
     small = near.lower()
     return sum(cue in small for cue in _ADVERT) >= _CUES
+
+
+@lru_cache(maxsize=_KEPT)
+def cooks(near: str) -> bool:
+    """Whether words of the kitchen stand close together: amounts and times there are a recipe's."""
+    small = near.lower()
+    return sum(cue in small for cue in _KITCHEN) > _CUES
 
 
 @lru_cache(maxsize=_KEPT)

@@ -44,6 +44,13 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("Queries take from 3 to 5 seconds.", [("latency", "5 seconds", "5", "s")]),
     ("It hung for two and a half hours.", [("duration", "two and a half hours", "2.5", "hours")]),
     ("The gap is 300/280 MB/s.", [("throughput", "300/280 MB/s", "300/280", "MB/s")]),
+    ("Codegen takes less than a second on a laptop.", [("latency", "a second", "1", "s")]),
+    ("It took around 10 minutes per image.", [("latency", "10 minutes", "10", "minutes")]),
+    ("The whole job takes 4 seconds.", [("duration", "4 seconds", "4", "s")]),
+    ("The overall execution time fell to 407 seconds.", [("duration", "407 seconds", "407", "s")]),
+    ("The snapshot was 80 days old.", [("duration", "80 days", "80", "days")]),
+    ("Between 04:30 and 06:30 UTC on April 22 some were hit.",
+     [("timestamp", "04:30 and 06:30 UTC on April 22", "--04-22T04:30/--04-22T06:30", "UTC")]),
     # -- bytes -------------------------------------------------------------------------------------------
     ("The bucket holds ~100 TB of archives.", [("data_volume", "100 TB", "100", "TB")]),
     ("Between 20 and 31GB were lost.", [("data_volume", "20 and 31GB", "20-31", "GB")]),
@@ -58,12 +65,25 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("Logs grow by 20 GB per week.", [("throughput", "20 GB per week", "20", "GB/week")]),
     ("A 100Gbps link was saturated.", [("throughput", "100Gbps", "100", "Gbps")]),
     ("The peak was 300K QPS.", [("throughput", "300K QPS", "300000", "requests/s")]),
+    ("The limit is one yank request per 10 min, or 5 writes every 30 seconds.",
+     [("throughput", "one yank request per 10 min", "1", "request/10 minutes"),
+      ("throughput", "5 writes every 30 seconds", "5", "writes/30 s")]),
+    ("They have 15 TB of logs ingested monthly.", [("throughput", "15 TB of logs ingested monthly", "15", "TB/month")]),
     # -- people ------------------------------------------------------------------------------------------
     ("Some 2.8 million visitors came; 6 of them registered.",
      [("scale_users", "2.8 million visitors", "2800000", "visitors"), ("scale_users", "6", "6", "")]),
     ("It was tested with 2,000 concurrent users.",
      [("scale_users", "2,000 concurrent users", "2000", "concurrent users")]),
     ("The team has 40 engineers.", [("count", "40 engineers", "40", "engineers")]),
+    # -- words between an amount and its period ------------------------------------------------------------
+    ("That is 4.1 GB of metrics written every hour, or 60 TB of raw logs per month.",
+     [("throughput", "4.1 GB of metrics written every hour", "4.1", "GB/hour"),
+      ("throughput", "60 TB of raw logs per month", "60", "TB/month")]),
+    ("It signs 70,000 answers *every second*, with 20 million being added daily.",
+     [("throughput", "70,000 answers *every second", "70000", "answers/s"),
+      ("throughput", "20 million being added daily", "20000000", "/day")]),
+    ("They hold more than a billion rows.", [("count", "a billion rows", "1000000000", "rows")]),
+    ("It grew to 750 firewall rules.", [("count", "750 firewall rules", "750", "firewall rules")]),
     # -- money -------------------------------------------------------------------------------------------
     ("The bill fell from ~$18,000 to ~$10,800.",
      [("cost", "$18,000", "18000", "USD"), ("cost", "$10,800", "10800", "USD")]),
@@ -121,7 +141,7 @@ CASES: list[tuple[str, list[Expected]]] = [
      [("count", "300-strong engineering corps", "300", "strong engineering corps")]),
     ("There are 4\u202f000 pods.", [("count", "4\u202f000 pods", "4000", "pods")]),
     # -- how figures are written --------------------------------------------------------------------------
-    ("Sales reached USD 4.5 million.", [("cost", "USD 4.5 million", "4500000", "USD")]),
+    ("The fine was USD 4.5 million.", [("cost", "USD 4.5 million", "4500000", "USD")]),
     ("It cost €2bn, then 1.234,56 € more.", [("cost", "€2bn", "2000000000", "EUR"), ("cost", "1.234,56 €", "1234.56", "EUR")]),
     ("We paid R$ 3,000 and HK$1m.", [("cost", "R$ 3,000", "3000", "BRL"), ("cost", "HK$1m", "1000000", "HKD")]),
     ("It cost ₹10 crore.", [("cost", "₹10 crore", "100000000", "INR")]),
@@ -136,9 +156,21 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("Emphasis: _40 nodes_ on _m1.large_.", [("count", "40 nodes", "40", "nodes"), ("instance_type", "m1.large", "m1.large", "")]),
     ("Builds take 30min+ and are 3-5x+ slower.",
      [("duration", "30min+", "30", "minutes"), ("percentage", "3-5x+", "3-5", "x")]),
+    ("  1.105 $/h * 24 * 365 ~ 9680 $/y", [("cost", "1.105 $/h", "1.105", "USD"), ("cost", "9680 $/y", "9680", "USD")]),
+    ("It missed by .2% and took .25 seconds longer.", [("percentage", ".2%", "0.2", "%"), ("latency", ".25 seconds", "0.25", "s")]),
+    ("It ran on *T4g.Small*? No, on a *T3.small*, an `n1-highcpu-2`, an n2-highmem-8 and a D8s_v5.",
+     [("instance_type", name, name, "") for name in ("T3.small", "n1-highcpu-2", "n2-highmem-8", "D8s_v5")]),
+    ("A box with 8 cores and 32 GB, at 3.3GHz.",
+     [("count", "8 cores", "8", "cores"), ("data_volume", "32 GB", "32", "GB"), ("count", "3.3GHz", "3.3", "GHz")]),
+    ("It was down from 9:15 am to 10:05 am Mexico City time.",
+     [("timestamp", "9:15 am to 10:05 am Mexico City time", "09:15/10:05", "Mexico City time")]),
+    ("See <a\nhref=\"https://example.org/a/\">it lasted two\nminutes</a>.", [("duration", "two\nminutes", "2", "minutes")]),
     # -- ranges, changes, lists --------------------------------------------------------------------------
     ("The share rose from **10.4% to 27.9%**.", [("percentage", "10.4%", "10.4", "%"), ("percentage", "27.9%", "27.9", "%")]),
     ("Builds were anywhere from 4% to 20% faster.", [("percentage", "4% to 20%", "4-20", "%")]),
+    ("It runs at 3x to 12x the efficiency.", [("percentage", "3x to 12x", "3-12", "x")]),
+    ("Setup went from one to two weeks to two to four hours.",
+     [("duration", "one to two weeks", "1-2", "weeks"), ("duration", "two to four hours", "2-4", "hours")]),
     ("We grew from 100 to 200 servers.", [("count", "100", "100", "servers"), ("count", "200 servers", "200", "servers")]),
     ("We moved from PostgreSQL 9.6 to 13.", [("version", "9.6", "9.6", ""), ("version", "13", "13", "")]),
     ("It happened on February 19, 20, and 27.",
@@ -153,6 +185,9 @@ CASES: list[tuple[str, list[Expected]]] = [
      [("timestamp", "May 10", "--05-10", "date"), ("timestamp", "May 24", "--05-24", "date")]),
     ("* 08:00: the first page went out.", [("timestamp", "08:00", "08:00", "")]),
     ("On 14/03/2021 at 14.30 CET it failed.", [("timestamp", "14/03/2021 at 14.30 CET", "2021-03-14T14:30", "CET")]),
+    ("Next update in 30m. Builds went from ~12m on average to 5m.",
+     [("duration", "30m", "30", "minutes"), ("duration", "12m", "12", "minutes"), ("duration", "5m", "5", "minutes")]),
+    ("It read 64k of memory.", [("data_volume", "64k", "64", "KB")]),
     # -- what is counted ---------------------------------------------------------------------------------
     ("A private pool of 8-core VMs took over.", [("count", "8-core", "8", "core")]),
     ("A three-node cluster and a 4000-line change.",
@@ -175,15 +210,41 @@ CASES: list[tuple[str, list[Expected]]] = [
     ("It gave a five fold gain, then a 10-fold one.", [("percentage", "five fold", "5", "x"), ("percentage", "10-fold", "10", "x")]),
     ("It has 2x Acme Chip E5 and 24x 3.8TB disks.",
      [("count", "2x", "2", ""), ("count", "24x", "24", ""), ("data_volume", "3.8TB", "3.8", "TB")]),
+    ("Of ~180 stations that were asked, about 60 were down.",
+     [("count", "180 stations", "180", "stations"), ("count", "60", "60", "")]),
+    ("They list 40,000 shows.", [("count", "40,000 shows", "40000", "shows")]),
+    ("A 110kV 10 megawatt transformer failed.", [("count", "110kV", "110", "kV"), ("count", "10 megawatt", "10", "megawatt")]),
+    ("It now reads 200 times that.", [("percentage", "200 times", "200", "x")]),
+    ("The page is loaded 632 times, 119k times in all.",
+     [("count", "632 times", "632", "times"), ("count", "119k times", "119000", "times")]),
+    ("It keeps 1 billion active series and 30,000 series more.",
+     [("count", "1 billion active series", "1000000000", "active series"), ("count", "30,000 series", "30000", "series")]),
+    ("| Plan (2 GB) | May 3 |\n|---|---|\n| Time of 11 jobs | 12 ms |\n| 4 nodes | 15 ms |",
+     [("latency", "12 ms", "12", "ms"), ("count", "4 nodes", "4", "nodes"), ("latency", "15 ms", "15", "ms")]),
     # -- kinds that the words around decide --------------------------------------------------------------
     ("Only 80% of queued emails were being sent.", [("availability", "80%", "80", "%")]),
     ("The success rate for all API queries slowly fell to 75%.", [("availability", "75%", "75", "%")]),
     ("Here p99 = 12ms in both regions.", [("latency", "12ms", "12", "ms")]),
     ("Messages came less than ten milliseconds apart.", [("duration", "ten milliseconds", "10", "ms")]),
     ("The import takes 1 minute and 14 seconds.", [("duration", "1 minute and 14 seconds", "74", "s")]),
+    ("Success of 3 nines is not four-nines uptime.", [("availability", "3 nines", "3", "nines"), ("availability", "four-nines", "4", "nines")]),
+    ("| Month | Availability | Note |\n|---|---|---|\n| May | 99.9% | 2% less |\n| June | 100% | |",
+     [("availability", "99.9%", "99.9", "%"), ("percentage", "2%", "2", "%"), ("availability", "100%", "100", "%")]),
+    ("| Job | Duration | p99 |\n|---|---|---|\n| a | 90 s | 15 s |",
+     [("duration", "90 s", "90", "s"), ("latency", "15 s", "15", "s")]),
+    ("The 9,000 surgeons who rely on it, and 9,000 surgeons abroad.",
+     [("scale_users", "9,000 surgeons", "9000", "surgeons"), ("count", "9,000 surgeons", "9000", "surgeons")]),
     # -- versions ----------------------------------------------------------------------------------------
     ("It builds with Go versions >= 1.18 only.", [("version", "1.18", "1.18", "")]),
     ("Upgrade Cassandra 4.0 first: 4.0 offers more.", [("version", "4.0", "4.0", ""), ("version", "4.0", "4.0", "")]),
+    ("Use Spark 3.4.1 through 3.4.7 with JDK 11 & 17, Scala 2.12 & 2.13.",
+     [("version", "3.4.1 through 3.4.7", "3.4.1-3.4.7", ""), ("version", "11", "11", ""), ("version", "17", "17", ""),
+      ("version", "2.12", "2.12", ""), ("version", "2.13", "2.13", "")]),
+    ("It needs tvOS 15.4, while the database is 4.0 GA.", [("version", "15.4", "15.4", ""), ("version", "4.0", "4.0", "")]),
+    ("We upgraded the cloud provider to 3.45.", [("version", "3.45", "3.45", "")]),
+    ("The agent was upgraded from 3.5 to 3.6, by hand.", [("version", "3.5", "3.5", ""), ("version", "3.6", "3.6", "")]),
+    ("Spark versions 3.3, 3.4, and 3.5 work.", [("version", "3.3", "3.3", ""), ("version", "3.4", "3.4", ""), ("version", "3.5", "3.5", "")]),
+    ("**Versions confirmed affected**: 1.7", [("version", "1.7", "1.7", "")]),
     ("It was `left-pad@1.3.0` that broke.", [("version", "1.3.0", "1.3.0", "")]),
 ]  # fmt: skip
 
@@ -248,6 +309,28 @@ NOTHING = [
     "The box has a width of 50% on small screens, 75% height on others.",
     "20% off everything this week.",
     "The data lies in 2025-03-10.parquet files.",
+    "All have Xeon E5-2650 v4 CPUs.",
+    "They bought AMD EPYC 7542 CPUs.",
+    "Look at percentiles like 90% or 99% here. We set 99% of requests < as our target.",
+    "The data lies under CC BY-SA 4.0.",
+    ";;; This file was first made with Emacs 24.3.\n(setq fill-column 80)",
+    "The company had a revenue of more than $55 billion.",
+    "See doi:10.1038/s41586-025-08800-x, or 10.1016/j.cell.2025.11.007.",
+    "Chapters\n00:00 Welcome\n00:42 What a queue is\n12:05 Questions",
+    "In this podcast:\n- 01:15 Hello\n- 07:40 On places",
+    "All three of these configuration options are on.",
+    "Even if we expand the queries by 100x to 10,000, it will do.",
+    "You don't have to have 40 billion records.",
+    "This is a 3-part series.",
+    "The new RTX 3000 series is out, a second server too, and he is 8 years old.",
+    # advice, kitchen, shop
+    "Too many teams have 25 dashboards. A metric only matters if it moves 10%.",
+    "Add the sugar and the lemon juice, bring it to a boil, and stir every 2-3 minutes.",
+    "Spiced nuts\n- 2 egg whites\n- 2 teaspoons salt\n- 3 cups of sugar\nStir, bake for 20 minutes, and keep them for 3-4 weeks.",
+    "Do this.\nCreate two new files next to it. Describe it with 3 tags.",
+    "Nearly £1 in every £3 is spent by card. It's $6/month, so consider becoming a member.",
+    "Thanks to all:\n    12  Jo Nodes\n     6  Al Pods\n",
+    "I like it for free two-day shipping.",
     # the language of the shop
     "The 512GB model is on sale at $1,799.00, a record low price, down from $1,999.00.",
     # code that a page prints with the numbers of its lines
@@ -263,6 +346,13 @@ def test_what_is_no_production_figure_yields_nothing(text: str) -> None:
 def test_a_printed_measurement_counts_even_inside_a_code_block() -> None:
     text = "```bash\n$ run --times 5\nTotal allocated: 689.06 MB (9638226 objects)\n```"
     assert [fact.surface for fact in find(text)] == ["689.06 MB", "9638226 objects"]
+
+
+def test_what_a_stopwatch_prints_is_the_time_of_one_run() -> None:
+    text = "```\n$ time generate\n\nreal    0m1.07s\nuser    0.08s\n```"
+    assert [(fact.kind, fact.surface, fact.value) for fact in find(text)] == [
+        ("latency", "0m1.07s", "1.07"), ("latency", "0.08s", "0.08"),
+    ]  # fmt: skip
 
 
 def test_lines_that_end_in_a_measurement_count_where_before_and_after_are_compared() -> None:

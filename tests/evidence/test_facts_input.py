@@ -22,8 +22,17 @@ SENTENCE = "On March 3, 2021 the 40 nodes served 5,000 requests per second, and 
         ),
         ("'node-5/' * (500_000 // 7)", 0),
         ("'9' * 500_000", 0),
+        ("'| Share |\\n|---|\\n' + '| 7% |\\n' * 5_000", 5_000),
+        ("'| 7% ' * 5_000", 5_000),
     ],
-    ids=["2 MB of sentences", "a sentence of 500 kB", "a word of 500 kB", "a figure of 500 kB"],
+    ids=[
+        "2 MB of sentences",
+        "a sentence of 500 kB",
+        "a word of 500 kB",
+        "a figure of 500 kB",
+        "a table of 5,000 rows",
+        "a row of 5,000 cells",
+    ],
 )
 def test_a_text_of_great_length_is_read_to_its_end(text: str, facts: int) -> None:
     """In a process of its own, which an alarm ends."""
