@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.timeline.clauses import Clause
 from discovery.model import Phase, TimedEvent
 
 _TOLD_US = Pattern(
@@ -35,18 +36,27 @@ _LONG = timedelta(hours=1)
 class Told:
     """An event as its own words tell it. `sure`: they name a phase. `listed`: it begins a line or a cell.
 
-    `label` is the heading of an update on a status page.
+    `part` is which end of an outage a time is that is told from one time to another, `before` and `after` the text
+    right beside the time.
     """
 
     event: TimedEvent
     sure: bool
     listed: bool
-    label: str
+    clause: Clause
+    part: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def label(self) -> str:
+        """The heading of an update on a status page."""
+        return self.clause.label
 
 
 def settled(told: Sequence[Told]) -> list[Told]:
     """The events with the phases that they have in the story, in the order given."""
-    return _with_end(_with_start(list(told))) if told else []
+    return with_end(_with_start(list(told))) if told else []
 
 
 def _with_start(told: list[Told]) -> list[Told]:
@@ -105,7 +115,7 @@ def _as_trigger(one: Told, wrong: Sequence[datetime]) -> Told:
     return _as(one, Phase.OTHER) if changed else one
 
 
-def _with_end(told: list[Told]) -> list[Told]:
+def with_end(told: list[Told]) -> list[Told]:
     """Only the last end is one: what was over before was a recovery, and a post that closes the matter only says so."""
     own = [one.event for one in told if not one.label]
     last = max((event.at for event in own if event.phase is Phase.END), default=None)
