@@ -35,27 +35,20 @@ class Model:
         whole = log(sum(exp((total - top) / UNIT) for total in totals))
         return [(total - top) / UNIT - whole for total in totals]
 
-    def likeliest(self, events: Sequence[tuple[Iterable[str], Phase | None]]) -> list[Phase]:
-        """The phases that a story most likely has: of each event, in order of time, its marks and its phase where it
-        is known."""
+    def likeliest(self, scores: Sequence[Sequence[float]]) -> list[Phase]:
+        """The phases that a story most likely has, whose events score so in order of time."""
         best = [0.0]
         came: list[list[int]] = []
-        follows = [self.follows[-1]]
-        for marks, known in events:
-            own = self._own(marks, known)
+        follows = self.follows[-1:]
+        for own in scores:
             steps = [
                 [total + _FOLLOWS * row[phase] / UNIT for total, row in zip(best, follows, strict=True)]
                 for phase in range(len(own))
             ]
             came.append([max(range(len(step)), key=step.__getitem__) for step in steps])
             best = [max(step) + score for step, score in zip(steps, own, strict=True)]
-            follows = list(self.follows[: len(own)])
+            follows = self.follows[:-1]
         return self._traced(best, came)
-
-    def _own(self, marks: Iterable[str], known: Phase | None) -> list[float]:
-        if known is None:
-            return self.scores(marks)
-        return [0.0 if phase is known else -100.0 for phase in self.phases]
 
     def _traced(self, best: list[float], came: list[list[int]]) -> list[Phase]:
         at = max(range(len(best)), key=best.__getitem__)
