@@ -36,15 +36,15 @@ def _of_words(one: Told) -> Iterator[str]:
     yield from _grouped("near", (words if clause.ahead else words[::-1])[:_NEAR])
     beside = stems(f"{' '.join(clause.more)[:_BESIDE]} {clause.behind[:_BEHIND]}")
     yield from _grouped("beside", beside)
-    before = stems(one.before)
+    before = stems(one.before[-40:])
     yield from _grouped("before", before[-2:])
     yield from _grouped("just before", before[-1:])
-    yield from _grouped("after", stems(one.after)[:2])
+    yield from _grouped("after", stems(one.after[:30])[:2])
     yield from _of_senses(words, beside, ahead=clause.ahead)
     yield f"length: {min(4, len(words) // 5)}"
-    if _OPENS.search(one.before) and not one.listed:
+    if _OPENS.search(one.before[-40:]) and not one.listed:
         yield "opens: by its words"
-    if _CLOSES.search(one.before):
+    if _CLOSES.search(one.before[-40:]):
         yield "closes: by its words"
 
 

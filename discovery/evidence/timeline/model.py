@@ -28,9 +28,8 @@ class Model:
 
     def scores(self, marks: Iterable[str]) -> list[float]:
         """How much speaks for each phase, as the logarithm of its share."""
-        totals = [0] * len(self.phases)
-        for weights in (self.weights[mark] for mark in marks if mark in self.weights):
-            totals = [total + weight for total, weight in zip(totals, weights, strict=True)]
+        found = filter(None, map(self.weights.get, marks))
+        totals = [sum(column) for column in zip(*found, strict=True)] or [0] * len(self.phases)
         top = max(totals)
         whole = log(sum(exp((total - top) / UNIT) for total in totals))
         return [(total - top) / UNIT - whole for total in totals]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|\d+%?", re.ASCII)
 _ENDINGS = (
@@ -147,6 +148,7 @@ def senses(stems: list[str]) -> Iterator[tuple[str, ...]]:
     return (_SENSES[stem] for stem in stems if stem in _SENSES)
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if len(word) - len(ending) >= 3 and word.endswith(ending):

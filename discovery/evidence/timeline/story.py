@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.timeline import phases
 from discovery.evidence.timeline.clauses import Clause
 from discovery.model import Phase, TimedEvent
 
@@ -26,6 +27,7 @@ _IN_PART = Pattern(
     re.IGNORECASE,
 )
 _LIVE = Pattern(r"\b(?:deployed|live|rolled out|released|in production|complete[sd]?)\b", re.IGNORECASE)
+_REPEATED = frozenset({"investigating", "identified", "monitoring"})
 _SOON = timedelta(hours=12)
 """A change is behind what is noticed so soon after it."""
 _LONG = timedelta(hours=1)
@@ -52,6 +54,23 @@ class Told:
     def label(self) -> str:
         """The heading of an update on a status page."""
         return self.clause.label
+
+
+def without_repeats(told: Sequence[Told]) -> list[Told]:
+    """A post under the heading of an earlier one is an update of it: what it says tells its phase."""
+    first: dict[str, datetime] = {}
+    for one in told:
+        first[one.label] = min(one.event.at, first.get(one.label, one.event.at))
+    return [
+        _as_update(one) if one.label in _REPEATED and one.event.at > first[one.label] else one for one in told
+    ]
+
+
+def _as_update(one: Told) -> Told:
+    clause = replace(one.clause, label="update")
+    phase = phases.of(clause)
+    event = replace(one.event, phase=phase or Phase.OTHER)
+    return replace(one, clause=clause, event=event, sure=phase is not None)
 
 
 def settled(told: Sequence[Told]) -> list[Told]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from discovery.evidence import regions
 from discovery.evidence.patterns import Pattern
-from discovery.evidence.timeline import clauses, mentions, phases, weighing
+from discovery.evidence.timeline import clauses, mentions, phases, story, weighing
 from discovery.evidence.timeline.clauses import Clause
 from discovery.evidence.timeline.placing import Placed, given, placed
 from discovery.evidence.timeline.spoken import spoken
@@ -76,7 +76,7 @@ def told(text: str, *, published: date | None = None, address: str = "") -> list
     days = [day for day in mentions.days(read) if seen(day.start)]
     clocks = [clock for clock in clocks if seen(clock.start)]
     times = placed(read, spoken(read, clocks, days), days, given(published, address))
-    return _once(read, times, clauses.clauses(read, times))
+    return story.without_repeats(_once(read, times, clauses.clauses(read, times)))
 
 
 def _visible(text: str) -> Callable[[int], bool]:
