@@ -141,11 +141,19 @@ def with_end(told: list[Told]) -> list[Told]:
     better = max((event.at for event in own if event.phase is Phase.RECOVERY), default=None)
     if last is None:
         closed = any(one.event.phase is Phase.END for one in told)
-        return told if closed else _with_late_end(told, better)
+        if closed and (better is None or better < max(event.at for event in own)):
+            return told
+        return _without_closing(_with_late_end(told, better))
     if better is not None and better > last:
         return _with_late_end([_as_over(one, None) for one in told], better)
     again = any(event.phase is Phase.START and event.at > last for event in own)
     return [_as_over(one, None if again else last) for one in told]
+
+
+def _without_closing(told: list[Told]) -> list[Told]:
+    """Where an end is told, the post that closes the matter is none."""
+    ended = any(one.event.phase is Phase.END and not one.label for one in told)
+    return [_as_over(one, one.event.at) for one in told] if ended else told
 
 
 def _as_over(one: Told, last: datetime | None) -> Told:
