@@ -48,7 +48,7 @@ _WORDS = {
         "release reload remediate remove repair replace replay request requeue reroute rerun reset resize "
         "restart restrict resync retried retry revert revoke rewrite roll rollback rotate run scale set shed "
         "shift ship shut spin ssh stop suspend swap switch switchover take taken terminate throttle toggle "
-        "took tried triggered truncate try tune turn unblock uncordon unlock unpublish upgrade upsized work "
+        "took tried triggered truncate try tune turn unblock uncordon unlock unpublish upgrade upsized "
         "write yank"
     ),
     "fix": ("fix hotfix mitigation patch pr remediation remedy rollback solution workaround"),
