@@ -23,7 +23,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("the on-call engineer was paged", "detection"),
         ("engineers traced the errors to an expired token", "diagnosis"),
         ("we rolled the release back", "mitigation"),
-        ("half of the users could log in again", "recovery"),
+        ("service was restored for most users", "recovery"),
     ],
     ids=["detection", "diagnosis", "mitigation", "recovery"],
 )
