@@ -35,7 +35,6 @@ STRENGTH = {
     "part": 1.5,
     "word": 0.5,
     "near": 0.4,
-    "beside": 0.12,
     "before": 0.6,
     "just before": 0.6,
     "after": 0.3,

@@ -65,7 +65,7 @@ def test_a_heading_may_stand_in_front_of_the_time() -> None:
 
 def test_a_closing_post_is_no_end_where_a_full_recovery_is_told() -> None:
     page = """
-        On December 4 at 06:40 UTC the service failed. It was fully available at 08:10 UTC.
+        On December 4 at 06:40 UTC the service failed. It was fully restored at 08:10 UTC.
 
         Dec 4, 09:05 UTC
         Resolved - This incident has been resolved.

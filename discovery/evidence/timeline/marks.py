@@ -8,7 +8,7 @@ from itertools import pairwise
 from discovery.evidence.timeline.senses import senses, stems
 from discovery.evidence.timeline.story import Told
 
-_NEAR, _READ, _BESIDE, _BEHIND = 5, 300, 400, 150
+_NEAR, _READ, _BESIDE, _BEHIND = 5, 300, 200, 100
 """So many words are near a time; so many characters of its clause, of the text beside it and behind it are read."""
 _OPENS = re.compile(r"(?:between|from|lasted)\W{0,3}$", re.IGNORECASE)
 _CLOSES = re.compile(
@@ -35,7 +35,6 @@ def _of_words(one: Told) -> Iterator[str]:
     yield from _grouped("word", words)
     yield from _grouped("near", (words if clause.ahead else words[::-1])[:_NEAR])
     beside = stems(f"{' '.join(clause.more)[:_BESIDE]} {clause.behind[:_BEHIND]}")
-    yield from _grouped("beside", beside)
     before = stems(one.before[-40:])
     yield from _grouped("before", before[-2:])
     yield from _grouped("just before", before[-1:])

@@ -81,7 +81,9 @@ def settled(told: Sequence[Told]) -> list[Told]:
 def _with_start(told: list[Told]) -> list[Told]:
     wrong = sorted(one.event.at for one in told if one.event.phase in {Phase.START, Phase.DETECTION})
     first = min(one.event.at for one in told)
-    told = [_as(one, Phase.DETECTION) if one.event.at == first and _is_told_us(one) else one for one in told]
+    told = [
+        as_phase(one, Phase.DETECTION) if one.event.at == first and _is_told_us(one) else one for one in told
+    ]
     started = any(one.event.phase is Phase.START for one in told)
     looked = {Phase.DETECTION, Phase.DIAGNOSIS}
     noticed = min((one.event.at for one in told if one.event.phase in looked), default=None)
@@ -93,7 +95,7 @@ def _with_start(told: list[Told]) -> list[Told]:
         if any(one.event.phase is Phase.START and one.event.at == wrong[0] for one in told)
         else _fault(told, wrong[0])
     )
-    return [_as(one, Phase.START) if one is fault else _as_trigger(one, wrong) for one in told]
+    return [as_phase(one, Phase.START) if one is fault else _as_trigger(one, wrong) for one in told]
 
 
 def _fault(told: Sequence[Told], noticed: datetime) -> Told | None:
@@ -118,20 +120,20 @@ def _as_first(one: Told, noticed: datetime | None, first: datetime | None) -> To
     if one.label:
         return one
     if event.phase is Phase.DIAGNOSIS and event.at == noticed and _LOOKS.search(event.quote):
-        return _as(one, Phase.DETECTION)
-    return _as(one, Phase.START) if not one.sure and event.at == first else one
+        return as_phase(one, Phase.DETECTION)
+    return as_phase(one, Phase.START) if not one.sure and event.at == first else one
 
 
 def _as_trigger(one: Told, wrong: Sequence[datetime]) -> Told:
     """What was done before anything was wrong was no mitigation; a change long before it was not the start yet."""
     event = one.event
     if event.phase is Phase.MITIGATION and event.at < wrong[0]:
-        return _as(one, Phase.OTHER)
+        return as_phase(one, Phase.OTHER)
     after = next((due for due in wrong if due > event.at), None)
     if event.phase is not Phase.START or event.at != wrong[0] or after is None or after - event.at <= _LONG:
         return one
     changed = _CHANGE.search(event.quote) and not _HURT.search(event.quote)
-    return _as(one, Phase.OTHER) if changed else one
+    return as_phase(one, Phase.OTHER) if changed else one
 
 
 def with_end(told: list[Told]) -> list[Told]:
@@ -160,17 +162,17 @@ def _as_over(one: Told, last: datetime | None) -> Told:
     if one.event.phase is not Phase.END:
         return one
     if one.label == "resolved":
-        return _as(one, Phase.OTHER)
-    return one if one.event.at == last else _as(one, Phase.RECOVERY)
+        return as_phase(one, Phase.OTHER)
+    return one if one.event.at == last else as_phase(one, Phase.RECOVERY)
 
 
 def _with_late_end(told: list[Told], better: datetime | None) -> list[Told]:
     """Where no end is told: the last recovery that is not in part, else the last fix that reached production."""
     if better is None:
         live = [one for one in told if one.event.phase is Phase.MITIGATION and _LIVE.search(one.event.quote)]
-        return [_as(one, Phase.END) if one in live[-1:] else one for one in told]
+        return [as_phase(one, Phase.END) if one in live[-1:] else one for one in told]
     return [
-        _as(one, Phase.END)
+        as_phase(one, Phase.END)
         if one.event.phase is Phase.RECOVERY
         and one.event.at == better
         and not one.label
@@ -180,5 +182,6 @@ def _with_late_end(told: list[Told], better: datetime | None) -> list[Told]:
     ]
 
 
-def _as(one: Told, phase: Phase) -> Told:
-    return replace(one, event=replace(one.event, phase=phase))
+def as_phase(one: Told, phase: Phase) -> Told:
+    """The event with another phase."""
+    return one if one.event.phase is phase else replace(one, event=replace(one.event, phase=phase))

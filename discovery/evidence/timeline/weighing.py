@@ -1,7 +1,6 @@
 """Decides the phases of a story: by rule where the form of the text tells them, else by what the marks weigh."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from discovery.evidence.timeline import phases, story
 from discovery.evidence.timeline.marks import marks
@@ -25,9 +24,7 @@ def weighed(told: Sequence[Told], model: Model | None = None, vote: float = VOTE
         row[model.phases.index(ruled[index].event.phase)] += _CERTAIN if _is_certain(ruled[index]) else vote
         scores.append(row)
     found = dict(zip(order, model.likeliest(scores), strict=True))
-    return story.with_end(
-        [replace(one, event=replace(one.event, phase=found[index])) for index, one in enumerate(ruled)]
-    )
+    return story.with_end([story.as_phase(one, found[index]) for index, one in enumerate(ruled)])
 
 
 def _is_certain(one: Told) -> bool:
