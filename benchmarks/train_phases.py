@@ -28,8 +28,8 @@ from discovery.evidence.timeline.weighing import weighed
 from discovery.model import Phase
 
 PHASES = tuple(sorted(Phase))
-TEXTS = 3
-"""A mark seen in fewer texts may be the name of something, or chance."""
+SITES = 3
+"""A mark seen on fewer sites may be the name of something, or chance."""
 STRENGTH = {
     "label": 2.0,
     "part": 1.5,
@@ -137,12 +137,12 @@ def learned(stories: Sequence[Labelled]) -> Model:
 
 
 def telling(stories: Iterable[Labelled]) -> list[str]:
-    """The marks that may count: seen in enough texts."""
-    seen: dict[str, int] = defaultdict(int)
+    """The marks that may count: seen on enough sites."""
+    seen: dict[str, set[str]] = defaultdict(set)
     for one in stories:
         for mark in {mark for several in one.marks for mark in several}:
-            seen[mark] += 1
-    return sorted(mark for mark, texts in seen.items() if texts >= TEXTS)
+            seen[mark].add(one.site)
+    return sorted(mark for mark, sites in seen.items() if len(sites) >= SITES)
 
 
 def strength(mark: str) -> float:
