@@ -17,6 +17,7 @@ _HEADED = Pattern(
 )
 _POSTED = Pattern(r"Posted\b[^\n]{0,60}$")
 _FOOT_LABEL = Pattern(rf"(?:^|\n)[ \t*_#]{{0,8}}{_LABEL}\b[*_]{{0,2}}[ \t]{{0,4}}(?:[-–—:]|\n)")
+_TOPPED = Pattern(rf"(?:^|\n)[ \t*•#-]{{0,8}}{_LABEL}\W{{1,4}}(?:[a-z0-9][\w,. /-]{{0,30}})?$", re.IGNORECASE)
 _FILLER = Pattern(r"[\s|:*_\])}>–—-]{0,24}(?:</?[a-z][^<>\n]{0,40}>[\s|:*_–—-]{0,8}){0,6}")
 _LEAD_WORDS = Pattern(
     r"\A(?:[\s,;(*_~\"“#>|-]|\d|\b(?:at|on|by|in|around|about|approximately|roughly|between|from|since|until|starting|beginning|then|later|finally|"
@@ -42,6 +43,7 @@ _GOES_ON = Pattern(
 _LINE_ENDS = Pattern(r"[ \t]{0,9}(?:\n|$)")
 _FAR = 2800  # characters in front of a time that are searched for the label of its update
 _LONGEST = 700  # characters of one entry or clause that are read
+_LEADING = 80  # characters in front of a time that hold the label of a line
 _SHORT = 200  # characters in front of a sentence that tell what its "this" means
 _SHORTEST = 14  # characters below which a clause says nothing yet
 _QUOTED = 110  # characters after which a quote ends with the next word
@@ -88,6 +90,9 @@ def _clause(text: str, times: Sequence[Placed], index: int, sentences: Sentences
         label = _FOOT_LABEL.search(text, max(before, one.start - _FAR), one.start)
         if label is not None:
             return _footed(text, label, one)
+    topped = _TOPPED.search(text, max(before, one.start - _LEADING), one.start)
+    if topped is not None and _LINE_ENDS.match(text, one.end):
+        return _below(text, topped, one, after)
     headed = _HEADED.match(text, one.end)
     if headed is not None and one.heads:
         return _headed(text, one, headed, after)
@@ -105,6 +110,16 @@ def _footed(text: str, label: re.Match[str], one: Placed) -> Clause:
         label=label["label"].lower(),
         start=start if one.end - start <= 2 * _QUOTED else one.start,
         end=one.end,
+    )
+
+
+def _below(text: str, label: re.Match[str], one: Placed, after: int) -> Clause:
+    """ "Investigating May 11, 02:35 UTC" on a line of its own heads what the next lines say."""
+    stop = min(after, one.end + _LONGEST)
+    stop = max(one.end, text.rfind("\n", one.end, stop)) if after < len(text) else stop
+    first, rest = _first_sentence(text[one.end : stop].strip())
+    return Clause(
+        words=first, more=(rest,), label=label["label"].lower(), start=label.start("label"), end=one.end
     )
 
 

@@ -278,6 +278,8 @@ _LOUD: dict[Phase, dict[int, tuple[str, ...]]] = {
             r"(?:secondary|second|another|major|significant|global|complete|total|brief|"
             r"new) (?:{W} ){0,2}(?:outage|disruption|failure|wave|incident)",
             r"recurrence\b",
+            r"(?:chang|bug|deploy|release|rollout|update|surge|spike|crash|failure|fault|loop|query|misconfiguration|storm)"
+            r"\w{0,4} (?:{W} ){0,3}(?:took|takes|taking|brought|brings|bringing|knock\w{2,3}) (?:{W} ){0,4}(?:down|offline|out)\b",
             r"(?:fails|failing)\b(?![- ]?over)",
             r"failed (?:to|on|with|because|when|at|for|due|again|completely|by|in)\b",
             r"failed\W*$",

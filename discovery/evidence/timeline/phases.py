@@ -68,6 +68,11 @@ def of(clause: Clause) -> Phase | None:
     return _by_words(clause)
 
 
+def is_formal(clause: Clause) -> bool:
+    """Whether a heading or a field names the phase, so that no word needs to be weighed."""
+    return clause.label in _BY_LABEL or _NAMED.match(clause.words) is not None
+
+
 def is_work(clause: Clause) -> bool:
     """Whether a clause tells what people did, rather than what happened to a service."""
     return _WORK.search(clause.words) is not None

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.timeline import phases
+from discovery.evidence.timeline.clauses import Clause
 from discovery.model import Phase, TimedEvent
 
 _TOLD_US = Pattern(
@@ -25,6 +27,7 @@ _IN_PART = Pattern(
     re.IGNORECASE,
 )
 _LIVE = Pattern(r"\b(?:deployed|live|rolled out|released|in production|complete[sd]?)\b", re.IGNORECASE)
+_REPEATED = frozenset({"investigating", "identified", "monitoring"})
 _SOON = timedelta(hours=12)
 """A change is behind what is noticed so soon after it."""
 _LONG = timedelta(hours=1)
@@ -35,24 +38,52 @@ _LONG = timedelta(hours=1)
 class Told:
     """An event as its own words tell it. `sure`: they name a phase. `listed`: it begins a line or a cell.
 
-    `label` is the heading of an update on a status page.
+    `part` is which end of an outage a time is that is told from one time to another, `before` and `after` the text
+    right beside the time.
     """
 
     event: TimedEvent
     sure: bool
     listed: bool
-    label: str
+    clause: Clause
+    part: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def label(self) -> str:
+        """The heading of an update on a status page."""
+        return self.clause.label
+
+
+def without_repeats(told: Sequence[Told]) -> list[Told]:
+    """A post under the heading of an earlier one is an update of it: what it says tells its phase."""
+    first: dict[str, datetime] = {}
+    for one in told:
+        first[one.label] = min(one.event.at, first.get(one.label, one.event.at))
+    return [
+        _as_update(one) if one.label in _REPEATED and one.event.at > first[one.label] else one for one in told
+    ]
+
+
+def _as_update(one: Told) -> Told:
+    clause = replace(one.clause, label="update")
+    phase = phases.of(clause)
+    event = replace(one.event, phase=phase or Phase.OTHER)
+    return replace(one, clause=clause, event=event, sure=phase is not None)
 
 
 def settled(told: Sequence[Told]) -> list[Told]:
     """The events with the phases that they have in the story, in the order given."""
-    return _with_end(_with_start(list(told))) if told else []
+    return with_end(_with_start(list(told))) if told else []
 
 
 def _with_start(told: list[Told]) -> list[Told]:
     wrong = sorted(one.event.at for one in told if one.event.phase in {Phase.START, Phase.DETECTION})
     first = min(one.event.at for one in told)
-    told = [_as(one, Phase.DETECTION) if one.event.at == first and _is_told_us(one) else one for one in told]
+    told = [
+        as_phase(one, Phase.DETECTION) if one.event.at == first and _is_told_us(one) else one for one in told
+    ]
     started = any(one.event.phase is Phase.START for one in told)
     looked = {Phase.DETECTION, Phase.DIAGNOSIS}
     noticed = min((one.event.at for one in told if one.event.phase in looked), default=None)
@@ -64,7 +95,7 @@ def _with_start(told: list[Told]) -> list[Told]:
         if any(one.event.phase is Phase.START and one.event.at == wrong[0] for one in told)
         else _fault(told, wrong[0])
     )
-    return [_as(one, Phase.START) if one is fault else _as_trigger(one, wrong) for one in told]
+    return [as_phase(one, Phase.START) if one is fault else _as_trigger(one, wrong) for one in told]
 
 
 def _fault(told: Sequence[Told], noticed: datetime) -> Told | None:
@@ -89,51 +120,59 @@ def _as_first(one: Told, noticed: datetime | None, first: datetime | None) -> To
     if one.label:
         return one
     if event.phase is Phase.DIAGNOSIS and event.at == noticed and _LOOKS.search(event.quote):
-        return _as(one, Phase.DETECTION)
-    return _as(one, Phase.START) if not one.sure and event.at == first else one
+        return as_phase(one, Phase.DETECTION)
+    return as_phase(one, Phase.START) if not one.sure and event.at == first else one
 
 
 def _as_trigger(one: Told, wrong: Sequence[datetime]) -> Told:
     """What was done before anything was wrong was no mitigation; a change long before it was not the start yet."""
     event = one.event
     if event.phase is Phase.MITIGATION and event.at < wrong[0]:
-        return _as(one, Phase.OTHER)
+        return as_phase(one, Phase.OTHER)
     after = next((due for due in wrong if due > event.at), None)
     if event.phase is not Phase.START or event.at != wrong[0] or after is None or after - event.at <= _LONG:
         return one
     changed = _CHANGE.search(event.quote) and not _HURT.search(event.quote)
-    return _as(one, Phase.OTHER) if changed else one
+    return as_phase(one, Phase.OTHER) if changed else one
 
 
-def _with_end(told: list[Told]) -> list[Told]:
+def with_end(told: list[Told]) -> list[Told]:
     """Only the last end is one: what was over before was a recovery, and a post that closes the matter only says so."""
     own = [one.event for one in told if not one.label]
     last = max((event.at for event in own if event.phase is Phase.END), default=None)
     better = max((event.at for event in own if event.phase is Phase.RECOVERY), default=None)
     if last is None:
         closed = any(one.event.phase is Phase.END for one in told)
-        return told if closed else _with_late_end(told, better)
+        if closed and (better is None or better < max(event.at for event in own)):
+            return told
+        return _without_closing(_with_late_end(told, better))
     if better is not None and better > last:
         return _with_late_end([_as_over(one, None) for one in told], better)
     again = any(event.phase is Phase.START and event.at > last for event in own)
     return [_as_over(one, None if again else last) for one in told]
 
 
+def _without_closing(told: list[Told]) -> list[Told]:
+    """Where an end is told, the post that closes the matter is none."""
+    ended = any(one.event.phase is Phase.END and not one.label for one in told)
+    return [_as_over(one, one.event.at) for one in told] if ended else told
+
+
 def _as_over(one: Told, last: datetime | None) -> Told:
     if one.event.phase is not Phase.END:
         return one
     if one.label == "resolved":
-        return _as(one, Phase.OTHER)
-    return one if one.event.at == last else _as(one, Phase.RECOVERY)
+        return as_phase(one, Phase.OTHER)
+    return one if one.event.at == last else as_phase(one, Phase.RECOVERY)
 
 
 def _with_late_end(told: list[Told], better: datetime | None) -> list[Told]:
     """Where no end is told: the last recovery that is not in part, else the last fix that reached production."""
     if better is None:
         live = [one for one in told if one.event.phase is Phase.MITIGATION and _LIVE.search(one.event.quote)]
-        return [_as(one, Phase.END) if one in live[-1:] else one for one in told]
+        return [as_phase(one, Phase.END) if one in live[-1:] else one for one in told]
     return [
-        _as(one, Phase.END)
+        as_phase(one, Phase.END)
         if one.event.phase is Phase.RECOVERY
         and one.event.at == better
         and not one.label
@@ -143,5 +182,6 @@ def _with_late_end(told: list[Told], better: datetime | None) -> list[Told]:
     ]
 
 
-def _as(one: Told, phase: Phase) -> Told:
-    return replace(one, event=replace(one.event, phase=phase))
+def as_phase(one: Told, phase: Phase) -> Told:
+    """The event with another phase."""
+    return one if one.event.phase is phase else replace(one, event=replace(one.event, phase=phase))

@@ -9,7 +9,7 @@ from itertools import islice
 
 from discovery.evidence import regions
 from discovery.evidence.patterns import Pattern
-from discovery.evidence.timeline import clauses, mentions, phases, story
+from discovery.evidence.timeline import clauses, mentions, phases, story, weighing
 from discovery.evidence.timeline.clauses import Clause
 from discovery.evidence.timeline.placing import Placed, given, placed
 from discovery.evidence.timeline.spoken import spoken
@@ -60,18 +60,23 @@ def find(text: str, *, published: date | None = None, address: str = "") -> tupl
     names none is read as UTC. A day without a year gets it from the text, else from `address` or `published`; a time
     on no known day is no event. Time grows linearly with the text.
     """
+    settled = weighing.weighed(told(text, published=published, address=address))
+    return tuple(replace(one.event, quote=text[one.event.start : one.event.end]) for one in settled)
+
+
+def told(text: str, *, published: date | None = None, address: str = "") -> list[Told]:
+    """The events of a text with what their own words tell of their phases."""
     if not mentions.may_tell(text):
-        return ()
+        return []
     read = text.replace("\r\n", "\n ").replace("\r", "\n")  # as long as before: offsets hold
     clocks = list(islice(mentions.clocks(read), MOST_TIMES))
     if not clocks:
-        return ()
+        return []
     seen = _visible(read)
     days = [day for day in mentions.days(read) if seen(day.start)]
     clocks = [clock for clock in clocks if seen(clock.start)]
     times = placed(read, spoken(read, clocks, days), days, given(published, address))
-    told = story.settled(_once(read, times, clauses.clauses(read, times)))
-    return tuple(replace(one.event, quote=text[one.event.start : one.event.end]) for one in told)
+    return story.without_repeats(_once(read, times, clauses.clauses(read, times)))
 
 
 def _visible(text: str) -> Callable[[int], bool]:
@@ -85,11 +90,11 @@ def _once(text: str, times: Sequence[Placed], said: Sequence[Clause]) -> list[To
     """Each happening once: what a list tells stands, of what prose tells the first that says what it was."""
     listed = {one.at for one, clause in zip(times, said, strict=True) if one.heads and not clause.label}
     known = _Known(listed)
-    told = [one for one in _all(text, times, said, known) if one.listed or known.takes(one)]
-    ends = {one.event.at for one in told if not one.label and one.event.phase is Phase.END}
+    found = [one for one in _all(text, times, said, known) if one.listed or known.takes(one)]
+    ends = {one.event.at for one in found if not one.label and one.event.phase is Phase.END}
     return [
         one
-        for one in told
+        for one in found
         if (one.listed or known.keeps(one)) and not (one.label == "resolved" and one.event.at in ends)
     ]
 
@@ -161,8 +166,8 @@ def _range(text: str, one: Placed, last: Placed, opening: Clause, closing: Claus
     held = phase is Phase.MITIGATION and _HELD.search(opening.words)
     begun = text[one.end : last.start]
     end = replace(closing, start=one.end + len(begun) - len(begun.lstrip()), end=max(last.end, closing.end))
-    yield _one(text, one, opening, Phase.MITIGATION if held else Phase.START)
-    yield _one(text, last, end, Phase.END)
+    yield _one(text, one, opening, Phase.MITIGATION if held else Phase.START, part="opens")
+    yield _one(text, last, end, Phase.END, part="closes")
 
 
 def _as_one(
@@ -183,7 +188,13 @@ def _as_one(
 
 
 def _one(
-    text: str, one: Placed, clause: Clause, phase: Phase | None, *, until: datetime | None = None
+    text: str,
+    one: Placed,
+    clause: Clause,
+    phase: Phase | None,
+    *,
+    until: datetime | None = None,
+    part: str = "",
 ) -> Told:
     start, end = min(clause.start, one.start), max(clause.end, one.end)
     event = TimedEvent(
@@ -195,4 +206,12 @@ def _one(
         start=start,
         end=end,
     )
-    return Told(event=event, sure=phase is not None, listed=one.heads, label=clause.label)
+    return Told(
+        event=event,
+        sure=phase is not None,
+        listed=one.heads,
+        clause=clause,
+        part=part,
+        before=text[max(0, one.start - _LEAD) : one.start],
+        after=text[one.end : one.end + _LEAD],
+    )
