@@ -33,7 +33,7 @@ from discovery.demo.sample import SampleWeb
 WEEK = "2026-W47"
 MONDAYS = (datetime(2026, 11, 9, 9, tzinfo=UTC), datetime(2026, 11, 16, 9, tzinfo=UTC))
 DELIVER = ("digest", "--deliver", "--now", "2026-11-16T10:00:00+00:00")
-PATIENCE = 20.0
+PATIENCE = 60.0
 TRIES = 12
 """Two of the moments last less than a millisecond: they are tried for, each time on a fresh copy."""
 
