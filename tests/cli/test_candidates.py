@@ -284,7 +284,7 @@ def test_facts_reads_files_and_pages_and_says_what_it_cannot_read(
     missing = installation.call("facts", str(tmp_path / "missing"))
     binary = installation.call("facts", str(tmp_path / "binary"))
 
-    assert page.out.splitlines()[0].split() == ["KIND", "FACT", "VALUE", "UNIT", "QUALIFIER", "QUOTE"]
+    assert page.out.splitlines()[0].split() == "KIND FACT VALUE UNIT QUALIFIER MEASURES ABOUT QUOTE".split()
     assert "i3en.3xlarge" in page.out
     assert (nothing.code, nothing.out, nothing.err) == (0, "", "no production facts\n")
     assert (gone.code, gone.err) == (1, f"error: {site.url('/gone')}: status: 404 Not Found\n")
