@@ -1,5 +1,6 @@
 """A fact sheet as Markdown, to draw from and to cite from."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -152,12 +153,17 @@ def _conflicts(dossier: Dossier) -> Iterator[str]:
 def _conflict(conflict: Conflict, numbers: dict[str, int]) -> Iterator[str]:
     told = conflict.thing.lower() in conflict.measure.lower()
     yield from (f"### {inline(conflict.measure if told else f'{conflict.thing} · {conflict.measure}')}", "")
-    for claim in conflict.claims:
+    for claim, value in zip(conflict.claims, conflict.values, strict=True):
         stands = f" stands: {inline(conflict.because)}" if claim == conflict.winner else ""
         source = _numbered([numbers[claim.url]]) if claim.url in numbers else link(claim.title, claim.url)
-        yield f"- **{inline(claim.fact.surface)}** {source} {_day(claim.published)}{stands}"
+        yield f"- **{inline(claim.fact.surface)}** = {inline(_grouped(value))} {source} {_day(claim.published)}{stands}"
         yield f"  > {inline(claim.fact.quote)}"
         yield ""
+
+
+def _grouped(value: str) -> str:
+    """`360000000 USD/year` with its thousands parted."""
+    return re.sub(r"\b[0-9]{4,}(?![.0-9])", lambda found: f"{int(found[0]):,}", value)
 
 
 def _source(source: SheetSource) -> str:

@@ -37,7 +37,7 @@ class Conflict:
     claims: tuple[Claim, ...]
     winner: Claim
     because: str
-    values: tuple[str, ...] = ()
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

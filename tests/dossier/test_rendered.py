@@ -68,11 +68,12 @@ def test_a_conflict_shows_every_value_and_why_one_stands(
         claims=(winner, claim(retold, other)),
         winner=winner,
         because="newer",
+        values=("90 minutes", "1200 minutes"),
     )
     text = markdown.render(sheet(item, own, retold, conflicts=(conflict,)))
     assert "### Lighthouse · outage" in text
-    assert "- **90 minutes** \\[1\\] 2026-03-04 stands: newer" in text
-    assert "- **2 hours** \\[2\\] 2026-03-04\n" in text
+    assert "- **90 minutes** = 90 minutes \\[1\\] 2026-03-04 stands: newer" in text
+    assert "- **2 hours** = 1,200 minutes \\[2\\] 2026-03-04\n" in text
 
 
 def test_a_page_that_is_gone_leads_to_the_text_that_was_kept(item: BacklogItem, own: Material) -> None:
