@@ -56,114 +56,19 @@ def show(
     context: typer.Context, candidate_id: Annotated[str, typer.Argument(metavar="ID")], now: Now = None
 ) -> None:
     """One candidate: what it is taken for and why, who announced it, its facts with quotes, the items it serves."""
-    from dataclasses import asdict
-
     from discovery import app
-    from discovery.pipeline.cite import citation
+    from discovery.cli import shown
 
     call = invocation.of(context)
     with call.opened() as (loaded, store), store.snapshot() as unit:
         found = one(unit, candidate_id)
         moment = app.fixed_or_system(invocation.moment(now, loaded))()
         judgement = _judgement(unit, found, moment, loaded.config.settings.policy)
-        sightings = unit.candidates.sightings(found.id)
-        article = unit.articles.of(found.id)
-        facts = unit.facts.of([found.id]).get(found.id, ())
-        lost = unit.facts.lost(found.id)
-        matches = unit.matches.of([found.id]).get(found.id, ())
-        cited = citation(unit, found.id)
-        event = unit.events.of(found.id)
-        decided = unit.decisions.of(unit.candidates.copies(found.id))
-        copies = unit.candidates.by_ids(unit.candidates.copies(found.id)[1:])
-        urls: dict[str, str] = (
-            {one.id: one.url for one in unit.candidates.by_ids(one.report for one in event.members)}
-            if event
-            else {}
-        )
-        if call.json:
-            output.data(
-                {
-                    **asdict(found),
-                    "judgement": judgement,
-                    "sightings": [asdict(one) for one in sightings],
-                    "article": asdict(article) if article else None,
-                    "facts": [asdict(fact) for fact in facts],
-                    "lost": [asdict(one) for one in lost],
-                    "matches": [asdict(match) for match in matches],
-                    "citation": {**asdict(cited), "gone": cited.gone} if cited else None,
-                    "copies": [{"id": copy.id, "url": copy.url} for copy in copies],
-                    "decisions": [told(one) for one in decided],
-                    "event": {
-                        **asdict(event),
-                        "members": [{**asdict(one), "url": urls[one.report]} for one in event.members],
-                    }
-                    if event
-                    else None,
-                }
-            )
-            return
-    output.line(f"{found.id}  {found.title}")
-    output.line(f"  {found.url}")
-    output.line(
-        f"  company: {found.company or '-'}   author: {found.author or '-'}   published: {output.day(found.published)}"
-        f"   first seen: {output.day(found.first_seen)} as {'news' if found.news else 'archive'}"
-    )
-    if judgement:
-        output.line(
-            f"  {judgement['kind']}, {judgement['freshness']}; confidence {judgement['confidence']}: {judgement['because']}"
-            f" (ranks as {judgement['trust']})"
-        )
-    if found.same_as:
-        output.line(
-            f"  a copy of {found.same_as}; discovery candidates split {found.id} takes it apart again"
-        )
-    if article:
-        output.line(
-            f"  text: {article.words} words from the {article.origin.value}, read {output.day(article.accessed)}"
-            + (f"; {article.flaw}" if article.flaw else "")
-        )
-    if cited and cited.state:
-        output.line(
-            f"  link: {cited.state.value}, checked {output.day(cited.checked)}"
-            + (f"; the text is kept: discovery candidates text {found.id}" if cited.gone else "")
-            + (f"; archived at {cited.archived}" if cited.archived else "")
-        )
-    if event:
-        output.line(f"\nreports the event {event.id}")
-        output.table(
-            ("report", "because", "url"),
-            [(one.report, one.because, urls[one.report]) for one in event.members],
-            empty="",
-        )
-    if decided:
-        output.line("\ndecided")
-        output.table(
-            ("day", "what", "because"),
-            [
-                (output.day(one.at), f"{one.candidate} {told(one)['verdict']}", told(one)["detail"])
-                for one in decided
-            ],
-            empty="",
-        )
-    output.line("\nannounced by")
-    rows: list[tuple[object, ...]] = [(output.day(one.seen), one.source, one.url) for one in sightings]
-    output.table(("seen", "source", "url"), rows, empty="nobody")
-    output.line("\nfacts")
-    rows = [(fact.kind.value, fact.surface, fact.quote) for fact in facts]
-    output.table(("kind", "fact", "quote"), rows, empty="none")
-    if lost:
-        output.line("\nsaid once, and not any more")
-        output.table(
-            ("until", "kind", "fact", "quote"),
-            [
-                (output.day(one.lost_at), one.fact.kind.value, one.fact.surface, one.fact.quote)
-                for one in lost
-            ],
-            empty="",
-        )
-    output.line("\nserves")
-    rows = [(f"{match.score:.2f}", match.item, "; ".join(match.reasons)) for match in matches]
-    output.table(("score", "item", "reasons"), rows, empty="no item")
+        everything = shown.gathered(unit, found, judgement, [told(one) for one in _decided(unit, found)])
+    if call.json:
+        output.data(shown.data(everything))
+    else:
+        shown.lines(everything)
 
 
 @cli.command()
@@ -304,6 +209,10 @@ def _judgement(
     if judged is None:
         return None
     return {**asdict(judged), "freshness": freshness(found.published, judged.kind, now, policy)}
+
+
+def _decided(unit: "Unit", found: "Candidate") -> "tuple[Decided, ...]":
+    return unit.decisions.of(unit.candidates.copies(found.id))
 
 
 def told(decided: "Decided") -> dict[str, object]:

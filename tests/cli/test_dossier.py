@@ -113,3 +113,15 @@ def test_with_nothing_found_there_is_still_a_sheet(installation: Installation) -
     assert done.code == 0
     assert "Nothing good was found for this item so far." in done.out
     assert "Missing: cost, instance type, data volume." in done.out
+
+
+def test_a_candidate_shows_what_it_tells_beyond_numbers(told: Installation) -> None:
+    listed = json.loads(told.call("candidates", "list", "--json").out)
+    its_id = next(one["id"] for one in listed if one["title"] == OUTAGE["title"])
+    human = told.call("candidates", "show", its_id).out
+    signals = json.loads(told.call("candidates", "show", its_id, "--json").out)["signals"]
+
+    assert "\nbeyond numbers\n" in human
+    assert "No data was lost." in human
+    assert {"root_cause", "detection", "data_loss", "error_message"} <= {one["kind"] for one in signals}
+    assert all(one["quote"] == OUTAGE["text"][one["start"] : one["end"]] for one in signals)
