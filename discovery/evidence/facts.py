@@ -4,22 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from discovery.evidence import (
-    about,
-    amounts,
-    moments,
-    money,
-    names,
-    regions,
-    spans,
-    starts,
-    tables,
-    topic,
-    wording,
-)
-from discovery.evidence.claims import Found, Passage, Passed, Reader
+from discovery.evidence import about, regions, starts, topic, wording
 from discovery.evidence.gates import gates_for
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers import amounts, moments, money, names, spans, tables
+from discovery.evidence.readers.claims import Found, Passage, Passed, Reader
 from discovery.evidence.sentences import Sentences
 from discovery.model import Fact, FactKind
 

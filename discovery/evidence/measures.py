@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from discovery.evidence.numbers import plain
+from discovery.evidence.readers.numbers import plain
 from discovery.model import Claim, Fact, FactKind
 
 _COMPARED = frozenset(FactKind) - {FactKind.TIMESTAMP, FactKind.VERSION, FactKind.INSTANCE_TYPE}

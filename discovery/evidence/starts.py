@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from discovery.evidence import names
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers import names
 
 # Each pattern begins with one of a few characters: `re` runs to the next of them many times faster than it tries
 # patterns at every offset. What may not stand in front is asked afterwards, of the few that are left.

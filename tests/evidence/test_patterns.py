@@ -13,8 +13,8 @@ from discovery.evidence.patterns import Worded
 def test_the_patterns_of_all_modules_are_found_in_tables_too() -> None:
     names = {name for name, _ in patterns()}
     assert {
-        "amounts._UNIT",
-        "moments._CLOCKS",
+        "readers.amounts._UNIT",
+        "readers.moments._CLOCKS",
         "regions._GLUED",
         "wording._SOLD",
         "gates.BY_WORDS[1]",

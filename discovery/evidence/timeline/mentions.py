@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from discovery.evidence.moments import MONTH, MONTHS
-from discovery.evidence.numbers import GAP, SPACE
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers.moments import MONTH, MONTHS
+from discovery.evidence.readers.numbers import GAP, SPACE
 from discovery.evidence.timeline.zones import AT_TIME, NAME
 
 _HALF = r"(?:[AaPp]\.[Mm]\.|[AaPp][Mm]\b)"

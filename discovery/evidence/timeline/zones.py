@@ -5,8 +5,8 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from discovery.evidence.numbers import SPACE
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers.numbers import SPACE
 
 _HOURS = {
     "UTC": 0, "GMT": 0, "UST": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MET": 1, "CEST": 2, "MEST": 2, "EET": 2, "SAST": 2,

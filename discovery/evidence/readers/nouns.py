@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from discovery.evidence.numbers import GAP
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers.numbers import GAP
 
 _WORD = Pattern(
     rf"(?:(?:{GAP}|-)[*_\"“]{{0,2}}|(?=v?CPU|GPU|cores))(?P<word>[A-Z]{{2,8}}/[A-Z]{{2,8}}(?=[ \n])|U\.[SK]\.|[A-Za-z][A-Za-z0-9&+.'’-]{{0,30}}[A-Za-z0-9+]|[A-Za-z])(?:[*_\"”]{{0,2}}(?=[ \n]))?"

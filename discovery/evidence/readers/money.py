@@ -2,10 +2,10 @@
 
 import re
 
-from discovery.evidence.claims import Found, Passage, Passed, Reading
-from discovery.evidence.numbers import GAP, SPACE, SPREAD, Amount, figure, plain
 from discovery.evidence.patterns import Pattern
-from discovery.evidence.units import MONEY, PERIODS
+from discovery.evidence.readers.claims import Found, Passage, Passed, Reading
+from discovery.evidence.readers.numbers import GAP, SPACE, SPREAD, Amount, figure, plain
+from discovery.evidence.readers.units import MONEY, PERIODS
 from discovery.model import FactKind
 
 _FIGURE = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,4})?|[0-9]{1,15}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}"

@@ -2,10 +2,10 @@
 
 import re
 
-from discovery.evidence.claims import Passage
-from discovery.evidence.moments import MONTH
-from discovery.evidence.numbers import GAP, Amount
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers.claims import Passage
+from discovery.evidence.readers.moments import MONTH
+from discovery.evidence.readers.numbers import GAP, Amount
 
 _FEW = 3  # figures
 _NUMBERED = frozenset(

@@ -3,11 +3,11 @@
 import re
 from decimal import Decimal
 
-from discovery.evidence import tables
-from discovery.evidence.claims import Found, Passage, Passed, Reading
-from discovery.evidence.numbers import COUNTED, GAP, Amount, number, plain
 from discovery.evidence.patterns import Pattern, Worded
-from discovery.evidence.units import SECONDS, UNITS, Family
+from discovery.evidence.readers import tables
+from discovery.evidence.readers.claims import Found, Passage, Passed, Reading
+from discovery.evidence.readers.numbers import COUNTED, GAP, Amount, number, plain
+from discovery.evidence.readers.units import SECONDS, UNITS, Family
 from discovery.model import FactKind
 
 _NEXT = Pattern(

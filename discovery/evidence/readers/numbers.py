@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from discovery.evidence.claims import Passage
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers.claims import Passage
 
 SPACE = "[ \t\u00a0\u2009\u202f]"
 GAP = f"(?:{SPACE}{{1,3}}|{SPACE}{{0,3}}\n{SPACE}{{0,8}})"

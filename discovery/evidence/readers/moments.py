@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from discovery.evidence.claims import Found, Passage, Passed, Reading
-from discovery.evidence.numbers import GAP, SPACE
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers.claims import Found, Passage, Passed, Reading
+from discovery.evidence.readers.numbers import GAP, SPACE
 from discovery.model import FactKind
 
 _NAMES = "january february march april may june july august september october november december".split()

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from discovery.evidence import labels, names, nouns, numbers
-from discovery.evidence.claims import Found, Passage, Passed, Reading
-from discovery.evidence.nouns import Noun
-from discovery.evidence.numbers import GAP, Amount
 from discovery.evidence.patterns import Pattern
-from discovery.evidence.units import PERIODS, UNITS, Family
+from discovery.evidence.readers import labels, names, nouns, numbers
+from discovery.evidence.readers.claims import Found, Passage, Passed, Reading
+from discovery.evidence.readers.nouns import Noun
+from discovery.evidence.readers.numbers import GAP, Amount
+from discovery.evidence.readers.units import PERIODS, UNITS, Family
 from discovery.model import FactKind
 
 _FEW = 3  # figures

@@ -2,8 +2,8 @@
 
 import re
 
-from discovery.evidence.claims import Found, Passage, Passed, Reading
 from discovery.evidence.patterns import Pattern
+from discovery.evidence.readers.claims import Found, Passage, Passed, Reading
 from discovery.model import FactKind
 
 _SUFFIX = r"(?:[-.]?(?:alpha|beta|rc|pre|preview|dev|snapshot|final|ga|release|lts|m|b|a|p|u|patch)[-.]?[0-9]{0,4}(?:\.[0-9]{1,3})?|[a-z](?![a-z]))?(?![A-Za-z0-9])"

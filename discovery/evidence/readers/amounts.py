@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from discovery.evidence import counts, money, names, numbers, spans, tables
-from discovery.evidence.claims import Found, Passage, Passed, Reading
-from discovery.evidence.numbers import GAP, Amount
 from discovery.evidence.patterns import Pattern
-from discovery.evidence.units import PERIODS, UNITS, Family
+from discovery.evidence.readers import counts, money, names, numbers, spans, tables
+from discovery.evidence.readers.claims import Found, Passage, Passed, Reading
+from discovery.evidence.readers.numbers import GAP, Amount
+from discovery.evidence.readers.units import PERIODS, UNITS, Family
 from discovery.model import FactKind
 
 _UNIT = Pattern(
