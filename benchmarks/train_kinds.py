@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.logistic import step
 from discovery.config.load import load
 from discovery.evidence.classify import hosts, rules
 from discovery.evidence.classify.cues import cues, words
@@ -144,7 +145,7 @@ def learned(rows: Sequence[Labelled], vocabulary: Vocabulary) -> Model:
         rate = RATE / (1 + turn / 4)
         shuffled.shuffle(order)
         for index in order:
-            _step(weights, *data[index], rate * worth[index])
+            step(weights, *data[index], rate * worth[index])
         kept = math.exp(-rate * DECAY)
         for place, row in enumerate(weights):
             weights[place] = [weight * kept for weight in row]
@@ -184,19 +185,6 @@ def telling(rows: Iterable[Labelled], vocabulary: Vocabulary) -> list[str]:
 
 def strength(cue: str) -> float:
     return STRENGTH.get(cue.partition(": ")[0], 1.0)
-
-
-def _step(weights: list[list[float]], row: list[tuple[int, float]], label: int, rate: float) -> None:
-    totals = [0.0] * len(KINDS)
-    for cue, value in row:
-        totals = [total + value * weight for total, weight in zip(totals, weights[cue], strict=True)]
-    top = max(totals)
-    shares = [math.exp(total - top) for total in totals]
-    whole = sum(shares)
-    pull = [-rate * share / whole for share in shares]
-    pull[label] += rate
-    for cue, value in row:
-        weights[cue] = [weight + value * force for weight, force in zip(weights[cue], pull, strict=True)]
 
 
 def write(model: Model) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from benchmarks.logistic import step
 from discovery.evidence.timeline.marks import marks
 from discovery.evidence.timeline.model import UNIT, WEIGHTS, Model
 from discovery.evidence.timeline.story import Told, settled
@@ -118,7 +119,7 @@ def learned(stories: Sequence[Labelled]) -> Model:
         shuffled.shuffle(order)
         kept = math.exp(-rate * DECAY)
         for index in order:
-            _step(weights, *data[index], rate)
+            step(weights, *data[index], rate)
         for place, row in enumerate(weights):
             weights[place] = [weight * kept for weight in row]
             if turn >= later:
@@ -164,19 +165,6 @@ def following(stories: Iterable[Labelled]) -> list[list[int]]:
         [round(math.log(count / sum(row) / share[phase]) * UNIT) for phase, count in enumerate(row)]
         for row in counts
     ]
-
-
-def _step(weights: list[list[float]], row: list[tuple[int, float]], label: int, rate: float) -> None:
-    totals = [0.0] * len(PHASES)
-    for mark, value in row:
-        totals = [total + value * weight for total, weight in zip(totals, weights[mark], strict=True)]
-    top = max(totals)
-    shares = [math.exp(total - top) for total in totals]
-    whole = sum(shares)
-    pull = [-rate * share / whole for share in shares]
-    pull[label] += rate
-    for mark, value in row:
-        weights[mark] = [weight + value * force for weight, force in zip(weights[mark], pull, strict=True)]
 
 
 def write(model: Model) -> None:

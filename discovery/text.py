@@ -38,6 +38,15 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "source"), counted(2, "source")
+    ('1 source', '2 sources')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def from_html(markup: str) -> str:
     """The readable text of an HTML fragment, a blank line between blocks, scripts and styles left out.
 

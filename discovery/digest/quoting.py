@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from discovery.model import Fact, FactKind, QuotedFact
 
 QUOTES = 3
-CONTEXT_WORDS = 3
-"""A quote with fewer words around its number says nothing: `Mar 7, 11:24 UTC` alone above a status update."""
 
 _WORTH = {
     kind: place
@@ -32,7 +30,7 @@ _WORTH = {
 def best_quotes(facts: Sequence[Fact], needs: Sequence[str], most: int = QUOTES) -> tuple[QuotedFact, ...]:
     """At most `most` facts that tell something, no sentence twice, a kind again only when no other is left."""
     chosen: list[Fact] = []
-    telling = (fact for fact in facts if tells(fact))
+    telling = (fact for fact in facts if fact.tells)
     left = sorted(telling, key=lambda fact: (fact.kind.value not in needs, _WORTH[fact.kind], fact.start))
     while left and len(chosen) < most:
         kinds = {fact.kind for fact in chosen}
@@ -43,8 +41,3 @@ def best_quotes(facts: Sequence[Fact], needs: Sequence[str], most: int = QUOTES)
         QuotedFact(kind=fact.kind, surface=fact.surface, quote=fact.quote, gates=fact.gates)
         for fact in chosen
     )
-
-
-def tells(fact: Fact) -> bool:
-    """Whether the quote says something of its number."""
-    return len(fact.quote.split()) - len(fact.surface.split()) >= CONTEXT_WORDS

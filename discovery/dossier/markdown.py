@@ -12,7 +12,6 @@ from discovery.model import (
     Dossier,
     Fact,
     Freshness,
-    Gate,
     GateSheet,
     Happening,
     Metric,
@@ -20,8 +19,8 @@ from discovery.model import (
     SignalKind,
     Told,
 )
+from discovery.text import counted
 
-GATES = {Gate.THREE_AM: "3 AM", Gate.NEW_HIRE: "New Hire", Gate.CFO: "CFO", Gate.INCIDENT: "Incident"}
 MOST = 10
 """More metrics or signals of one gate than this are counted: a sheet is read, not searched."""
 _AGES = frozenset({Freshness.FRESH, Freshness.AGING, Freshness.STALE})
@@ -64,16 +63,16 @@ def _numbers(dossier: Dossier) -> str:
     primary = sum(one.confidence is Confidence.A for one in dossier.sources)
     confirmed = sum(bool(one.confirmed) for one in metrics.values())
     parts = [
-        f"{_count(len(dossier.sources), 'source')} ({primary} primary)",
-        _count(len(metrics), "quoted fact"),
+        f"{counted(len(dossier.sources), 'source')} ({primary} primary)",
+        counted(len(metrics), "quoted fact"),
         f"{confirmed} confirmed by two or more",
-        _count(len(dossier.conflicts), "conflict"),
+        counted(len(dossier.conflicts), "conflict"),
     ]
     return " · ".join(parts)
 
 
 def _gate(item: str, sheet: GateSheet, most: int | None) -> Iterator[str]:
-    yield from (f"## {GATES[sheet.gate]}", "")
+    yield from (f"## {sheet.gate.spoken}", "")
     for quoted in _by_quote(sheet.metrics[:most]):
         yield from _metrics(quoted)
     for told in sheet.signals[:most]:
@@ -202,7 +201,3 @@ def _length(length: timedelta) -> str:
     minutes = round(length.total_seconds() / 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

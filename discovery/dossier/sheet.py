@@ -24,8 +24,6 @@ from discovery.model import (
     Told,
 )
 
-CONTEXT_WORDS = 3
-"""A quote with fewer words around its number says nothing of it."""
 NEAR_DAYS = 3
 """A report dates an incident by the day it began, by the day it ended, or by either in another time zone."""
 
@@ -109,7 +107,7 @@ def _sheet(
     def rank(metric: Metric) -> tuple[object, ...]:
         fact = metric.fact
         return (
-            not _tells(fact),
+            not fact.tells,
             fact.kind.value not in item.needs,
             not _is_about(fact, named),
             worth.get(fact.kind, len(worth)),
@@ -243,10 +241,6 @@ def _disagreeing(item: BacklogItem, told: Sequence[Material]) -> list[str]:
         return []
     first = min(_days(told[0])).isoformat()
     return [f"the item says {item.incident_date}, source [{told[0].source.number}] tells of {first}"]
-
-
-def _tells(fact: Fact) -> bool:
-    return len(fact.quote.split()) - len(fact.surface.split()) >= CONTEXT_WORDS
 
 
 def _is_about(fact: Fact, named: Collection[str]) -> bool:

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from discovery.model.ids import TextHash
 
+CONTEXT_WORDS = 3
+"""A quote with fewer words around its number says nothing of it."""
+
 
 class FactKind(StrEnum):
     LATENCY = "latency"
@@ -28,6 +31,11 @@ class Gate(StrEnum):
     CFO = "cfo"
     INCIDENT = "incident"
 
+    @property
+    def spoken(self) -> str:
+        """As people call it."""
+        return {"3am": "3 AM", "new_hire": "New Hire", "cfo": "CFO", "incident": "Incident"}[self.value]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
@@ -49,6 +57,11 @@ class Fact:
     """The nearest named thing (company, system, component, region), as the sentence writes it; empty when it names none."""
     measure: str = ""
     """What is measured, in the words of the sentence: "p99 read latency of the message store"."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether the quote says something of its number: `Mar 7, 11:24 UTC` alone above an update does not."""
+        return len(self.quote.split()) - len(self.surface.split()) >= CONTEXT_WORDS
 
 
 class SignalKind(StrEnum):

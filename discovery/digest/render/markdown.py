@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from discovery.markdown import anchor, code, inline, link
-from discovery.model import CandidateId, Digest, DigestEntry, Gate, ItemSection, Proposal, QuotedFact
-
-_GATES = {Gate.THREE_AM: "3 AM", Gate.NEW_HIRE: "New Hire", Gate.CFO: "CFO", Gate.INCIDENT: "Incident"}
+from discovery.model import CandidateId, Digest, DigestEntry, ItemSection, Proposal, QuotedFact
+from discovery.text import counted
 
 OTHERS = 5
 """More reports of one event than this are counted."""
@@ -28,9 +27,7 @@ def subject(digest: Digest) -> str:
     )
     if not shown:
         return f"Research digest {digest.week}: a quiet week"
-    return (
-        f"Research digest {digest.week}: {_count(shown, 'source')} for {_count(digest.items_served, 'item')}"
-    )
+    return f"Research digest {digest.week}: {counted(shown, 'source')} for {counted(digest.items_served, 'item')}"
 
 
 def numbers(digest: Digest) -> str:
@@ -39,13 +36,13 @@ def numbers(digest: Digest) -> str:
         f"{digest.found} found",
         f"{digest.kept} kept",
         f"{digest.matched} matched",
-        f"{_count(digest.items_served, 'item')} served",
-        f"{_count(digest.minutes, 'minute')} to read",
+        f"{counted(digest.items_served, 'item')} served",
+        f"{counted(digest.minutes, 'minute')} to read",
     ]
     if digest.carried_over:
         parts.append(f"{digest.carried_over} carried over to next week")
     if digest.archived:
-        parts.append(f"{_count(digest.archived, 'older document')} filed in the archive")
+        parts.append(f"{counted(digest.archived, 'older document')} filed in the archive")
     return " · ".join(parts)
 
 
@@ -106,7 +103,7 @@ def _item(section: ItemSection, where: dict[CandidateId, tuple[str, str]]) -> It
 def _proposal(found: Proposal) -> Iterator[str]:
     yield f"- {link(found.entry.title, found.entry.url)}  "
     yield f"  {_about(found.entry)}  "
-    yield f"  could become `{found.proposed_id}` ({found.template}): {_count(found.entry.fact_count, 'quoted fact')}"
+    yield f"  could become `{found.proposed_id}` ({found.template}): {counted(found.entry.fact_count, 'quoted fact')}"
     yield ""
     yield from _quotes(found.entry.facts, "  ")
     yield from _beside(found.entry, "  ")
@@ -139,7 +136,7 @@ def _about(entry: DigestEntry) -> str:
     parts += [entry.published.date().isoformat()] if entry.published else ["undated"]
     parts += [f"{entry.minutes} min"]
     if entry.gates:
-        parts.append("gates: " + ", ".join(_GATES[gate] for gate in entry.gates))
+        parts.append("gates: " + ", ".join(gate.spoken for gate in entry.gates))
     return " · ".join(parts)
 
 
@@ -149,7 +146,7 @@ def _serves(entry: DigestEntry) -> str:
 
 def _reasons(entry: DigestEntry) -> str:
     told = inline("; ".join(entry.reasons)) or "matches the item's words"
-    return f"{told} (score {entry.score:.2f}, {_count(entry.fact_count, 'quoted fact')})"
+    return f"{told} (score {entry.score:.2f}, {counted(entry.fact_count, 'quoted fact')})"
 
 
 def _quotes(facts: tuple[QuotedFact, ...], indent: str) -> Iterator[str]:
@@ -157,7 +154,3 @@ def _quotes(facts: tuple[QuotedFact, ...], indent: str) -> Iterator[str]:
         yield f"{indent}> {inline(fact.quote)}  "
         yield f"{indent}> — **{inline(fact.surface)}** ({fact.kind.value.replace('_', ' ')})"
         yield ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
